@@ -1,0 +1,49 @@
+namespace MessageFunctions.Embedded.Sqlite;
+
+/// <summary>
+/// The directory that holds everything the embedded runtime keeps, owned by one process at a time: a second one is refused
+/// at start instead of spoiling the first one's files.
+/// </summary>
+public sealed class DataDirectory : IDisposable
+{
+    /// <summary>The environment variable that moves the directory; the default is <c>.data</c> below the working directory.</summary>
+    public const string EnvironmentVariable = "MESSAGEFUNCTIONS_DATA";
+
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Creates the directory where needed and takes it for this process.</summary>
+    /// <exception cref="SqliteException"><see cref="SqliteFailureKind.InUse"/>: another process holds it;
+    /// <see cref="SqliteFailureKind.Io"/>: it cannot be created or written.</exception>
+    public static DataDirectory Open(string? path = null)
+    {
+        var full = System.IO.Path.GetFullPath(path ?? Environment.GetEnvironmentVariable(EnvironmentVariable) ?? ".data");
+        try
+        {
+            Directory.CreateDirectory(full);
+            // .NET takes an advisory lock for FileShare.None; the kernel drops it with the process, however that ends.
+            var held = new FileStream(System.IO.Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new DataDirectory(full, held);
+        }
+        catch (IOException) when (Directory.Exists(full))
+        {
+            throw new SqliteException(SqliteFailureKind.InUse, $"The data directory {full} is in use by another process. Stop it, or set {EnvironmentVariable} to another directory.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SqliteException(SqliteFailureKind.Io, $"The data directory {full} cannot be used: {exception.Message} Set {EnvironmentVariable} to a directory that can be written.");
+        }
+    }
+
+    /// <summary>The full path of a file in the directory.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => _lock.Dispose();
+}

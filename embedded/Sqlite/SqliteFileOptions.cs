@@ -1,0 +1,26 @@
+namespace MessageFunctions.Embedded.Sqlite;
+
+/// <summary>What a file is and how it is kept.</summary>
+public sealed record SqliteFileOptions
+{
+    /// <summary>Full path of the file; its directory exists.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Marks the kind of file (<c>PRAGMA application_id</c>), so that a foreign one is refused. Not zero.</summary>
+    public required int ApplicationId { get; init; }
+
+    /// <summary>
+    /// The schema as a list of steps; step <c>n</c> leads from version <c>n</c> to <c>n+1</c>. A file of a higher version than
+    /// there are steps is refused as foreign.
+    /// </summary>
+    public required IReadOnlyList<string> SchemaSteps { get; init; }
+
+    /// <summary>Most work items that share one transaction. 1 to 100,000; default 4,096.</summary>
+    public int MaxGroupSize { get; init; } = 4_096;
+
+    /// <summary>Page cache of the writer in KiB. Default 32 MiB.</summary>
+    public int CacheKibibytes { get; init; } = 32 * 1024;
+
+    /// <summary>Read connections. 1 to 64; default 4.</summary>
+    public int Readers { get; init; } = 4;
+}
