@@ -1,0 +1,136 @@
+metadata name = 'Function app'
+metadata description = 'Flex Consumption: each queue function scales by itself, HTTP and Durable as groups; no key in any setting.'
+
+@description('Required. Region.')
+param location string
+
+@description('Required. Tags.')
+param tags object
+
+@description('Required. Name.')
+param name string
+
+@description('Required. Name of the plan.')
+param planName string
+
+@description('Required. Identity the app acts under.')
+param identityId string
+
+@description('Required. Client id of that identity.')
+param identityClientId string
+
+@description('Required. Storage account of host, deployment and tables.')
+param storageName string
+
+@description('Required. Container of the deployment package.')
+param deploymentContainer string
+
+@description('Required. Service Bus namespace, fully qualified.')
+param serviceBusNamespace string
+
+@description('Required. Cosmos DB account.')
+param cosmosAccountName string
+
+@description('Required. Cosmos DB database.')
+param cosmosDatabase string
+
+@description('Required. Address of the Key Vault.')
+param keyVaultUri string
+
+@description('Required. Where telemetry goes.')
+param applicationInsightsConnectionString string
+
+@description('Required. Instances that are always ready for HTTP and each of the urgent queues.')
+param alwaysReadyInstances int
+
+@description('Required. Most instances.')
+param maximumInstances int
+
+@description('Required. Memory of an instance in MB.')
+param instanceMemory int
+
+@description('Required. Subnet of the outbound traffic; empty for none.')
+param subnetId string
+
+var alwaysReadyGroups = ['http', 'durable', 'function:SendP0', 'function:SendP1']
+
+resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: storageName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { tier: 'FlexConsumption', name: 'FC1' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'api' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+      healthCheckPath: '/api/health/ready'
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${storage.properties.primaryEndpoints.blob}${deploymentContainer}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      scaleAndConcurrency: {
+        maximumInstanceCount: maximumInstances
+        instanceMemoryMB: instanceMemory
+        alwaysReady: alwaysReadyInstances == 0
+          ? []
+          : map(alwaysReadyGroups, group => { name: group, instanceCount: alwaysReadyInstances })
+      }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+    }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      AZURE_CLIENT_ID: identityClientId
+      AzureWebJobsStorage__accountName: storageName
+      AzureWebJobsStorage__clientId: identityClientId
+      AzureWebJobsStorage__credential: 'managedidentity'
+      Cosmos__accountEndpoint: 'https://${cosmosAccountName}.documents.azure.com:443/'
+      Cosmos__database: cosmosDatabase
+      KeyVault__uri: keyVaultUri
+      ServiceBus__clientId: identityClientId
+      ServiceBus__credential: 'managedidentity'
+      ServiceBus__fullyQualifiedNamespace: serviceBusNamespace
+      Tables__serviceUri: storage.properties.primaryEndpoints.table
+    }
+  }
+}
+
+@description('Name.')
+output name string = app.name
+
+@description('Host name.')
+output hostName string = app.properties.defaultHostName
