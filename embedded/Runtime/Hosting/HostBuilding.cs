@@ -1,0 +1,93 @@
+using System.Globalization;
+using MessageFunctions.Embedded.Http;
+using MessageFunctions.Embedded.Sqlite;
+using MessageFunctions.Embedded.Timers;
+using MessageFunctions.Embedded.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MessageFunctions.Embedded.Hosting;
+
+/// <summary>Puts the web server, the runtime and the app's services together.</summary>
+internal static class HostBuilding
+{
+    private static int _hosts;
+
+    public static WebApplicationBuilder CreateWebBuilder(string[] args)
+    {
+        var environment = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environments.Development;
+        var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        var given = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var root = ScriptRoot(given);
+        var defaults = new Dictionary<string, string?>
+        {
+            [SettingNames.ScriptRoot] = root,
+            ["ServiceBus"] = $"Endpoint=sb://embedded-{Environment.ProcessId}-{Interlocked.Increment(ref _hosts)}/;UseDevelopmentEmulator=true",
+        };
+        web.Configuration.AddInMemoryCollection(defaults).AddInMemoryCollection(LocalSettings.Read(root)).AddEnvironmentVariables().AddCommandLine(args);
+        web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            .AddConfiguration(HostJson.Read(root).GetSection("logging")).AddConfiguration(web.Configuration.GetSection("Logging"))
+            .AddSimpleConsole(console => console.SingleLine = true);
+        return web;
+    }
+
+    public static IHost Build(WebApplicationBuilder web, FunctionSource source, MiddlewarePipeline middleware, bool hasWebApplication)
+    {
+        var settings = web.Configuration;
+        var hostJson = HostJson.Read(settings[SettingNames.ScriptRoot]!);
+        var time = Time(web.Services);
+        var limits = new RuntimeLimits(HostJson.FunctionTimeout(hostJson), Drain(settings));
+        var directory = DataDirectory.Open(settings[SettingNames.DataDirectory]);
+        var options = new EmbeddedRuntimeOptions(directory.Path, hostJson, settings, time);
+
+        var prefix = HostJson.RoutePrefix(hostJson);
+        var dispatcher = new HttpDispatcher(prefix);
+        web.WebHost.UseKestrelCore().UseUrls(Urls(settings));
+        web.Services.AddRouting();
+        web.Services.Configure<HostOptions>(host => host.ShutdownTimeout = limits.Drain);
+        web.Services.AddSingleton(_ => directory).AddSingleton(options).AddSingleton(source).AddSingleton(middleware).AddSingleton(limits).AddSingleton(dispatcher);
+        web.Services.AddSingleton<ITriggerKind>(new HttpTriggerKind(dispatcher, prefix));
+        web.Services.AddSingleton<ITriggerKind, TimerTriggerKind>();
+        web.Services.AddSingleton<FunctionHost>();
+        web.Services.AddHostedService(services => services.GetRequiredService<FunctionHost>());
+        var app = web.Build();
+        // Resolved once, so that the container disposes it with the host and another may take the directory.
+        app.Services.GetRequiredService<DataDirectory>();
+        app.Run(dispatcher.HandleAsync);
+        return app;
+    }
+
+    private static string ScriptRoot(IConfiguration settings)
+    {
+        if (settings[SettingNames.ScriptRoot] is { Length: > 0 } given) return Path.GetFullPath(given);
+        var working = Directory.GetCurrentDirectory();
+        return File.Exists(Path.Combine(working, HostJson.FileName)) ? working : AppContext.BaseDirectory;
+    }
+
+    private static TimeProvider Time(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return (TimeProvider)services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!;
+    }
+
+    private static TimeSpan Drain(ConfigurationManager settings)
+    {
+        var text = settings[SettingNames.DrainSeconds] ?? "30";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FunctionDefinitionException($"The setting {SettingNames.DrainSeconds} is '{text}'. Set it to a number of seconds from 0 to 600.");
+    }
+
+    private static string[] Urls(ConfigurationManager settings)
+    {
+        var urls = settings[SettingNames.Urls] ?? settings["ASPNETCORE_URLS"] ?? $"http://localhost:{settings[SettingNames.Port] ?? "7071"}";
+        // The name localhost stands for two addresses, which cannot share a port that the system picks.
+        return [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => url.EndsWith("localhost:0", StringComparison.Ordinal) ? "http://127.0.0.1:0" : url)];
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using NCrontab;
+
+namespace MessageFunctions.Embedded.Timers;
+
+/// <summary>When a timer fires: a crontab of six fields (five are taken as starting at second 0) or a fixed interval.</summary>
+internal sealed class TimerSchedule
+{
+    private readonly CrontabSchedule? _crontab;
+    private readonly TimeSpan _interval;
+
+    private TimerSchedule(CrontabSchedule? crontab, TimeSpan interval)
+    {
+        _crontab = crontab;
+        _interval = interval;
+    }
+
+    /// <summary>Null when the text is neither.</summary>
+    public static TimerSchedule? TryParse(string text)
+    {
+        var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+        if (fields is 5 or 6)
+        {
+            var crontab = CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 });
+            return crontab is null ? null : new TimerSchedule(crontab, default);
+        }
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero
+            ? new TimerSchedule(null, interval)
+            : null;
+    }
+
+    /// <summary>The first time after <paramref name="after"/>.</summary>
+    public DateTime Next(DateTime after) => _crontab?.GetNextOccurrence(after) ?? after + _interval;
+}

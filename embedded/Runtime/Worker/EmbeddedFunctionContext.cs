@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using MessageFunctions.Embedded.Hosting;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MessageFunctions.Embedded.Worker;
+
+/// <summary>One invocation. What few functions ask for is created only when asked for.</summary>
+internal sealed class EmbeddedFunctionContext(
+    CompiledFunction function, object? triggerState, IServiceProvider services, TimeProvider time, TimeSpan? timeout, CancellationToken stopping)
+    : FunctionContext, IDisposable
+{
+    private readonly Activity? _activity = Activity.Current;
+    private string? _invocationId;
+    private Dictionary<object, object>? _ownItems;
+    private IDictionary<object, object>? _items;
+    private InvocationFeatures? _features;
+    private TraceContext? _traceContext;
+    private BindingContext? _bindingContext;
+    private CancellationTokenSource? _cancellation;
+    private CancellationTokenRegistration _stopping;
+
+    public CompiledFunction Function => function;
+
+    public object? TriggerState => triggerState;
+
+    public object? Result { get; set; }
+
+    /// <summary>The request, once the middleware that <c>ConfigureFunctionsWebApplication</c> adds has run.</summary>
+    public Microsoft.AspNetCore.Http.HttpContext? HttpContext { get; set; }
+
+    public FixedRetryContext Retry { get; init; } = FixedRetryContext.None;
+
+    public override string InvocationId => _invocationId ??= Guid.CreateVersion7(time.GetUtcNow()).ToString();
+
+    public override string FunctionId => function.Definition.Id;
+
+    public override TraceContext TraceContext => _traceContext ??= new ActivityTraceContext(_activity);
+
+    public override BindingContext BindingContext => _bindingContext ??= new TriggerBindingContext(triggerState);
+
+    public override RetryContext RetryContext => Retry;
+
+    public override IServiceProvider InstanceServices { get; set; } = services;
+
+    public override FunctionDefinition FunctionDefinition => function.Definition;
+
+    public override IDictionary<object, object> Items
+    {
+        get => _items ??= _ownItems ??= [];
+        set => _items = value;
+    }
+
+    public override IInvocationFeatures Features => _features ??= new InvocationFeatures();
+
+    public override CancellationToken CancellationToken
+    {
+        get
+        {
+            if (timeout is null) return stopping;
+            if (_cancellation is null) StartClock(timeout.Value);
+            return _cancellation!.Token;
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _cancellation?.Dispose();
+    }
+
+    private void StartClock(TimeSpan limit)
+    {
+        _cancellation = new CancellationTokenSource(limit, time);
+        _stopping = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
+    }
+}

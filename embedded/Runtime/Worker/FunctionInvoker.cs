@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using MessageFunctions.Embedded.Hosting;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MessageFunctions.Embedded.Worker;
+
+/// <summary>Runs functions through the middleware that the app registered, in its order, with one service scope per invocation.</summary>
+/// <remarks>Nothing here leaves the caller's synchronization context: an orchestrator runs on the one its engine gives it.</remarks>
+internal sealed class FunctionInvoker : IFunctionInvoker
+{
+    private readonly FrozenDictionary<object, CompiledFunction> _functions;
+    private readonly FunctionExecutionDelegate _pipeline;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan? _timeout;
+
+    public FunctionInvoker(
+        IEnumerable<CompiledFunction> functions, MiddlewarePipeline middleware, IServiceScopeFactory scopes, TimeProvider time, TimeSpan? timeout)
+    {
+        _functions = functions.ToFrozenDictionary(function => (object)function.Descriptor, ReferenceEqualityComparer.Instance!);
+        _pipeline = middleware.Build(static context => RunBody((EmbeddedFunctionContext)context));
+        _scopes = scopes;
+        _time = time;
+        _timeout = timeout;
+    }
+
+    public CompiledFunction Compiled(FunctionDescriptor function) => _functions[function];
+
+    public ValueTask<object?> InvokeAsync(FunctionDescriptor function, object? triggerState, CancellationToken cancellationToken) =>
+        InvokeAsync(function, triggerState, FixedRetryContext.None, cancellationToken);
+
+    public async ValueTask<object?> InvokeAsync(
+        FunctionDescriptor function, object? triggerState, FixedRetryContext retry, CancellationToken cancellationToken)
+    {
+        await using var scope = new AsyncServiceScope(_scopes.CreateScope());
+        using var context = new EmbeddedFunctionContext(_functions[function], triggerState, scope.ServiceProvider, _time, _timeout, cancellationToken) { Retry = retry };
+        await _pipeline(context);
+        return context.Result;
+    }
+
+    /// <summary>Runs an invocation in a scope that the caller owns: that of the HTTP request.</summary>
+    public async Task InvokeInScopeAsync(CompiledFunction function, object triggerState, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        using var context = new EmbeddedFunctionContext(function, triggerState, services, _time, _timeout, cancellationToken);
+        await _pipeline(context);
+    }
+
+    private static Task RunBody(EmbeddedFunctionContext context)
+    {
+        var running = context.Function.Body(context);
+        if (!running.IsCompletedSuccessfully) return Awaited(context, running);
+        context.Result = running.Result;
+        return Task.CompletedTask;
+
+        static async Task Awaited(EmbeddedFunctionContext context, ValueTask<object?> running) => context.Result = await running;
+    }
+}

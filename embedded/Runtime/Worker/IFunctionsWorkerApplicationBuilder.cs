@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+public interface IFunctionsWorkerApplicationBuilder
+{
+    IServiceCollection Services { get; }
+
+    /// <summary>Adds a middleware behind those added before.</summary>
+    IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware);
+}
