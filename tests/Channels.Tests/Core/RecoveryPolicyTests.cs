@@ -85,8 +85,12 @@ public sealed class RecoveryPolicyTests
             from max in Gen.Int[first, 86_400]
             select new RecoverySettings
             {
-                ImmediateRetries = immediate, DelayedRetries = delayed, FirstDelaySeconds = first, FactorBasisPoints = factor,
-                MaxDelaySeconds = max, MaxRetryAfterSeconds = 604_800,
+                ImmediateRetries = immediate,
+                DelayedRetries = delayed,
+                FirstDelaySeconds = first,
+                FactorBasisPoints = factor,
+                MaxDelaySeconds = max,
+                MaxRetryAfterSeconds = 604_800,
             };
 
         settings.Sample(value =>

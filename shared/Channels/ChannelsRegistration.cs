@@ -1,0 +1,60 @@
+using MessageFunctions.Channels.Inbox;
+using MessageFunctions.Channels.Simulator;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace MessageFunctions.Channels;
+
+/// <summary>Registers the channels of this process.</summary>
+public static class ChannelsRegistration
+{
+    /// <summary>Registers every channel that the settings name, and <see cref="ChannelRegistry"/>. Needs <see cref="Storage.ITables"/>.</summary>
+    /// <exception cref="InvalidOperationException">A setting is out of its range; the message names all of one section.</exception>
+    public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ChannelRegistry>();
+        services.AddInbox(configuration);
+        services.AddSimulator(configuration);
+        return services;
+    }
+
+    private static void AddInbox(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(InboxOptions.Section).Get<InboxOptions>() ?? new InboxOptions();
+        options.Validate();
+        services.AddSingleton<InboxStore>();
+        services.AddSingleton<IChannel>(provider =>
+            new LimitedChannel(new InboxChannel(provider.GetRequiredService<InboxStore>(), options), new(options.Concurrency, options.WaitSeconds)));
+    }
+
+    private static void AddSimulator(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(SimulatorOptions.Section);
+        var options = section.Get<SimulatorOptions>() ?? new SimulatorOptions();
+        // The binder appends to a default list; what is set replaces it.
+        if (section.GetSection(nameof(SimulatorOptions.ChannelIds)).Get<string[]>() is { } ids) options = options with { ChannelIds = ids };
+        if (options.LogPath.Length == 0) options = options with { LogPath = Path.Combine(configuration["MESSAGEFUNCTIONS_DATA"] ?? ".data", "simulator.log") };
+        options.Validate();
+        if (options.ChannelIds.Count == 0) return;
+
+        services.AddSingleton(options);
+        services.AddSingleton<SimulatedProvider>();
+        services.AddSingleton(provider => new SimulatorReceipts(
+            options, new HttpClient { Timeout = TimeSpan.FromSeconds(10) },
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SimulatorReceipts>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<SimulatorReceipts>());
+        foreach (var id in options.ChannelIds) services.AddSingleton<IChannel>(provider => Simulated(provider, ChannelId.Parse(id), options));
+    }
+
+    private static LimitedChannel Simulated(IServiceProvider provider, ChannelId id, SimulatorOptions options)
+    {
+        Log.Simulated(provider.GetRequiredService<ILogger<SimulatorChannel>>(), id.Value);
+        var channel = new SimulatorChannel(
+            id, provider.GetRequiredService<SimulatedProvider>(), options,
+            provider.GetRequiredService<SimulatorReceipts>(), provider.GetRequiredService<TimeProvider>());
+        return new LimitedChannel(channel, new(options.Concurrency, options.WaitSeconds));
+    }
+}
