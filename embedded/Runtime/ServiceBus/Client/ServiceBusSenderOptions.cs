@@ -1,0 +1,7 @@
+namespace Azure.Messaging.ServiceBus;
+
+/// <summary>Settings of a <see cref="ServiceBusSender"/>.</summary>
+public class ServiceBusSenderOptions
+{
+    public string? Identifier { get; set; }
+}

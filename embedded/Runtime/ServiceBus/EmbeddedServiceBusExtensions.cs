@@ -1,0 +1,33 @@
+using MessageFunctions.Embedded.Hosting;
+using MessageFunctions.Embedded.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MessageFunctions.Embedded.ServiceBus;
+
+/// <summary>Registers the embedded queues.</summary>
+internal static class EmbeddedServiceBusExtensions
+{
+    /// <summary>The setting that names the endpoint, as it does for the official client.</summary>
+    public const string ConnectionSetting = "ServiceBus";
+
+    /// <summary>
+    /// Registers the queues that <c>servicebus.json</c> declares and the kind of trigger that listens on them. The engine answers to
+    /// the endpoint in the setting <see cref="ConnectionSetting"/>, or to <see cref="EmbeddedEndpoint.DefaultConnectionString"/>.
+    /// </summary>
+    /// <param name="entityFile">Full path of the entity file; by default the one beside the program.</param>
+    public static IServiceCollection AddEmbeddedServiceBus(this IServiceCollection services, EmbeddedRuntimeOptions options, string? entityFile = null)
+    {
+        var connection = options.Settings[ConnectionSetting] is { Length: > 0 } configured
+            ? configured
+            : EmbeddedEndpoint.DefaultConnectionString(options.DataDirectory);
+        var host = EmbeddedEndpoint.HostOf(connection);
+        services.AddSingleton(provider => new EmbeddedServiceBus(host, QueueEngine.Open(
+            Path.Combine(options.DataDirectory, "queues.db"),
+            EntityFile.Load(entityFile ?? Path.Combine(AppContext.BaseDirectory, EntityFile.Name)),
+            options.Time,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Host.Triggers.ServiceBus"))));
+        services.AddSingleton<ITriggerKind>(provider => new ServiceBusTriggerKind(provider.GetRequiredService<EmbeddedServiceBus>().Engine, options, host));
+        return services;
+    }
+}
