@@ -1,16 +1,18 @@
 using MessageFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MessageFunctions.Budgets;
 
-/// <summary>Registration of the budgets.</summary>
 public static class BudgetServices
 {
-    /// <summary>Adds <see cref="IBudgetLedger"/>; <see cref="ITables"/> and <see cref="IQuotaSource"/> are registered elsewhere.</summary>
-    public static IServiceCollection AddBudgets(this IServiceCollection services, BudgetLedgerOptions? options = null) =>
-        services.AddSingleton<IBudgetLedger>(provider => new BudgetLedger(
-            provider.GetRequiredService<ITables>(),
-            provider.GetRequiredService<IQuotaSource>(),
-            provider.GetRequiredService<TimeProvider>(),
-            options));
+    /// <summary>The budgets. Needs <see cref="ITables"/> and, for the quotas, <see cref="Tenants.TenantServices.AddTenants"/>.</summary>
+    public static IServiceCollection AddBudgets(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new BudgetLedgerOptions());
+        services.TryAddSingleton<IQuotaSource, TenantQuotaSource>();
+        services.AddSingleton<IBudgetLedger, BudgetLedger>();
+        return services;
+    }
 }

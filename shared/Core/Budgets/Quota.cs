@@ -5,11 +5,11 @@ namespace MessageFunctions.Budgets;
 /// </summary>
 /// <param name="CashMicros">Cash quota in micro-units, 0 to <see cref="BudgetAmount.MaxPart"/>.</param>
 /// <param name="Pv">PV quota in messages, 0 to <see cref="BudgetAmount.MaxPart"/>.</param>
-/// <param name="CashElasticBasisPoints">Factor on cash in basis points, 0 to 100,000; 10,000 is 1.0.</param>
-/// <param name="PvElasticBasisPoints">Factor on PV in basis points, 0 to 100,000; 10,000 is 1.0.</param>
+/// <param name="CashElasticBasisPoints">Factor on cash in basis points, 0 to 1,000,000; 10,000 is 1.0.</param>
+/// <param name="PvElasticBasisPoints">Factor on PV in basis points, 0 to 1,000,000; 10,000 is 1.0.</param>
 public readonly record struct Quota(long CashMicros, long Pv, int CashElasticBasisPoints, int PvElasticBasisPoints)
 {
-    public const int MaxElasticBasisPoints = 100_000;
+    public const int MaxElasticBasisPoints = 1_000_000;
 
     /// <summary>A quota with one factor for both budgets.</summary>
     public Quota(long cashMicros, long pv, int elasticBasisPoints = 10_000)

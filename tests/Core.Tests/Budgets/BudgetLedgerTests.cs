@@ -1,4 +1,5 @@
 using MessageFunctions.Budgets;
+using MessageFunctions.Core.Tests.Support;
 using static MessageFunctions.Core.Tests.Budgets.BudgetWorld;
 
 namespace MessageFunctions.Core.Tests.Budgets;
@@ -149,10 +150,9 @@ public sealed class BudgetLedgerTests
     {
         var ledger = Ledger(_tables, new Quota(10_000_000, 10_000));
         await ledger.OpenAsync(Shop, new Quota(10_000_000, 10_000), _cancel);
-        var table = (MemoryTable)_tables.Open(BudgetLedger.TableName);
-        var before = table.Commits;
+        var before = _tables.Commits;
         await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => ledger.TryAsync(Shop, Request($"h{i}"), _cancel).AsTask()));
-        Assert.InRange(table.Commits - before, 20, 400);
+        Assert.InRange(_tables.Commits - before, 20, 400);
         await ProveAsync(ledger, Shop);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class MemoryTables : ITables
 
     public int Scans => _tables.Values.Sum(table => table.Scans);
 
+    public int Commits => _tables.Values.Sum(table => table.Commits);
+
     /// <summary>While set, every call fails as an unreachable store does.</summary>
     public bool IsDown { get; set; }
 
@@ -33,6 +35,8 @@ internal sealed class MemoryTables : ITables
         public int Reads { get; private set; }
 
         public int Scans { get; private set; }
+
+        public int Commits { get; private set; }
 
         public ValueTask<Row?> GetAsync(string partition, string key, CancellationToken cancellationToken = default)
         {
@@ -80,6 +84,7 @@ internal sealed class MemoryTables : ITables
                     };
                     if (reason is { } conflict) return ValueTask.FromResult<CommitResult>(new CommitResult.Conflict(i, conflict));
                 }
+                Commits++;
                 return ValueTask.FromResult<CommitResult>(new CommitResult.Committed([.. changes.Select(change => Apply(partition, change))]));
             }
         }

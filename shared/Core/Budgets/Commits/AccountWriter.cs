@@ -17,6 +17,7 @@ internal sealed class AccountWriter(AccountId id, CommitContext context)
     private bool _running;
     private Account? _account;
     private string _etag = "";
+    private string? _contradiction;
     private long _epoch = context.NextEpoch();
 
     /// <summary>When it was last used, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
@@ -76,8 +77,7 @@ internal sealed class AccountWriter(AccountId id, CommitContext context)
                 if (result is CommitResult.Committed) break;
                 // The account changed elsewhere: read it again. Any other condition: what was assumed absent is there, so read everything.
                 readAll |= result is CommitResult.Conflict { Index: > 0 };
-                if (attempt + 1 >= context.Options.MaxAttempts)
-                    throw new StorageUnavailableException($"Other instances kept changing account {id} through {attempt + 1} attempts; repeat later.");
+                if (attempt + 1 >= context.Options.MaxAttempts) throw GivingUp(attempt + 1);
             }
             catch (StorageUnavailableException) when (attempt + 1 < context.Options.MaxAttempts)
             {
@@ -106,6 +106,8 @@ internal sealed class AccountWriter(AccountId id, CommitContext context)
         foreach (var operation in _group) plan.Decide(operation, now);
         if (plan.RestsOnAssumption) return await TryCommitAsync(readAll: true);
 
+        _contradiction = plan.Contradiction;
+        if (_contradiction is not null) return new CommitResult.Conflict(0, ConflictReason.Changed);
         if (plan.ChangesNothing)
         {
             if (!wasCached) return Done;
@@ -176,6 +178,10 @@ internal sealed class AccountWriter(AccountId id, CommitContext context)
         _etag = row.ETag;
         return true;
     }
+
+    private Exception GivingUp(int attempts) => _contradiction is null
+        ? new StorageUnavailableException($"Other instances kept changing account {id} through {attempts} attempts; repeat later.")
+        : new InvalidOperationException($"{_contradiction}, in each of {attempts} attempts: the account needs reconciliation.");
 
     private void Forget()
     {

@@ -23,6 +23,12 @@ internal sealed class GroupPlan(Account account)
     /// <summary>An answer without a change was decided on a subject that was only assumed absent, so no commit's condition would prove it.</summary>
     public bool RestsOnAssumption { get; private set; }
 
+    /// <summary>
+    /// What was read cannot all be true at once. Normally a hold that is newer than the account beside it, and gone with the next read; if it
+    /// stays, the books are broken.
+    /// </summary>
+    public string? Contradiction { get; private set; }
+
     public bool Knows(string key) => _subjects.ContainsKey(key);
 
     /// <summary>Tells the plan what is stored under a key.</summary>
@@ -41,7 +47,7 @@ internal sealed class GroupPlan(Account account)
             return;
         }
         if (!change.Account.Available.IsNonNegative || !change.Account.Held.IsNonNegative || !change.Account.Spent.IsNonNegative)
-            throw new InvalidOperationException($"The {change.Entry.Kind} entry {change.Entry.Number} of {Account.Id} would leave a budget below zero.");
+            Contradiction ??= $"{change.Entry.Kind} of {operation.SubjectKey} would leave a budget of {Account.Id} below zero";
         Account = change.Account;
         _entries.Add(change.Entry);
         if (subject is null) return;
