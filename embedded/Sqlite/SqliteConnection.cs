@@ -30,7 +30,7 @@ public sealed class SqliteConnection : IDisposable
 
     /// <summary>
     /// The prepared form of a statement, cached by the text. Texts are constants of the code, so the cache is bounded.
-    /// A scan must be run to its end or reset before the same text is prepared again.
+    /// To prepare a text again ends the scan that it may still be in.
     /// </summary>
     public Statement Prepare(string sql)
     {
@@ -38,6 +38,11 @@ public sealed class SqliteConnection : IDisposable
         {
             statement = new Statement(_database, sql);
             _statements.Add(sql, statement);
+        }
+        else
+        {
+            // A scan that an exception ended has left it in the middle.
+            statement.Reset();
         }
         return statement;
     }

@@ -130,7 +130,7 @@ public sealed class SqliteFile : IAsyncDisposable
             throw new SqliteException(SqliteFailureKind.Foreign, $"{options.Path} is not a file of this kind (application id {id}, expected {options.ApplicationId}). Move it away or choose another data directory.");
         if (version > options.SchemaSteps.Count)
             throw new SqliteException(SqliteFailureKind.Foreign, $"{options.Path} has schema version {version}; this program knows {options.SchemaSteps.Count}. Run the newer program.");
-        writer.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-{options.CacheKibibytes};");
+        writer.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous={(options.DurableCommits ? "FULL" : "NORMAL")}; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-{options.CacheKibibytes};");
         for (var step = (int)version; step < options.SchemaSteps.Count; step++)
             writer.Execute($"BEGIN IMMEDIATE; PRAGMA application_id={options.ApplicationId}; {options.SchemaSteps[step]}; PRAGMA user_version={step + 1}; COMMIT;");
     }

@@ -21,6 +21,12 @@ public sealed record SqliteFileOptions
     /// <summary>Page cache of the writer in KiB. Default 32 MiB.</summary>
     public int CacheKibibytes { get; init; } = 32 * 1024;
 
+    /// <summary>
+    /// Whether a commit waits for the disk. Default yes; no only for what can be built again from another file: after a power
+    /// cut the latest commits may be missing, in order, and after the end of a process none.
+    /// </summary>
+    public bool DurableCommits { get; init; } = true;
+
     /// <summary>Read connections. 1 to 64; default 4.</summary>
     public int Readers { get; init; } = 4;
 }

@@ -25,6 +25,9 @@ public sealed class Statement : IDisposable
     public Statement Bind(int index, string? value) =>
         Checked(value is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, value));
 
+    /// <summary>Binds text that is UTF-8 already (or another encoding of the caller's that SQLite compares byte by byte); not empty.</summary>
+    public Statement BindText(int index, ReadOnlySpan<byte> text) => Checked(raw.sqlite3_bind_text(_statement, index, text));
+
     public Statement Bind(int index, ReadOnlySpan<byte> value) =>
         Checked(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : raw.sqlite3_bind_blob(_statement, index, value));
 

@@ -38,7 +38,25 @@ public readonly record struct KeyRange(string? From, string? To)
     public static KeyRange Prefix(string prefix)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
-        return new KeyRange(prefix, prefix[..^1] + (char)(prefix[^1] + 1));
+        return new KeyRange(prefix, Successor(prefix));
+    }
+
+    /// <summary>The first well-formed text after all that begin with the prefix; null when there is none.</summary>
+    private static string? Successor(string prefix)
+    {
+        for (var length = prefix.Length; length > 0; length--)
+        {
+            var last = prefix[length - 1];
+            if (last == char.MaxValue) continue;
+            var head = prefix[..(length - 1)];
+            // The low surrogates end at U+DFFF: after the last one of a high surrogate comes the next high one.
+            if (last == '\uDFFF') continue;
+            var next = (char)(last + 1);
+            if (next == '\uD800') return head + "\uD800\uDC00";
+            if (next == '\uDC00') return head + "\uE000";
+            return char.IsHighSurrogate(next) ? head + next + '\uDC00' : head + next;
+        }
+        return null;
     }
 }
 
