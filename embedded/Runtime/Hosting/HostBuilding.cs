@@ -1,4 +1,5 @@
 using System.Globalization;
+using MessageFunctions.Embedded.DurableTask;
 using MessageFunctions.Embedded.Http;
 using MessageFunctions.Embedded.Sqlite;
 using MessageFunctions.Embedded.Timers;
@@ -54,6 +55,7 @@ internal static class HostBuilding
         web.Services.AddSingleton(_ => directory).AddSingleton(options).AddSingleton(source).AddSingleton(middleware).AddSingleton(limits).AddSingleton(dispatcher);
         web.Services.AddSingleton<ITriggerKind>(new HttpTriggerKind(dispatcher, prefix));
         web.Services.AddSingleton<ITriggerKind, TimerTriggerKind>();
+        web.Services.AddEmbeddedDurableTask(options);
         web.Services.AddSingleton<FunctionHost>();
         web.Services.AddHostedService(services => services.GetRequiredService<FunctionHost>());
         var app = web.Build();
