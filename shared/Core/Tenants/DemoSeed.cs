@@ -1,6 +1,7 @@
 using MessageFunctions.Access;
 using MessageFunctions.Channels;
 using MessageFunctions.Messages;
+using MessageFunctions.Templates;
 
 namespace MessageFunctions.Tenants;
 
@@ -8,7 +9,7 @@ namespace MessageFunctions.Tenants;
 /// The demonstration tenant <c>demo</c> and the tenant <c>platform</c> of whoever runs the service. Created when they are not there, each
 /// in one commit; the texts of their keys are handed out by the call that created them and never again.
 /// </summary>
-public sealed class DemoSeed(TenantStore store, TimeProvider time)
+public sealed class DemoSeed(TenantStore store, TemplateStore templates, TimeProvider time)
 {
     public static readonly TenantId Demo = TenantId.Parse("demo");
     public static readonly TenantId Platform = TenantId.Parse("platform");
@@ -27,10 +28,30 @@ public sealed class DemoSeed(TenantStore store, TimeProvider time)
     public async ValueTask<IReadOnlyList<SeededKey>> ApplyAsync(CancellationToken cancellationToken = default)
     {
         List<SeededKey> keys = [];
+        // Each step asks for itself whether it is done, so that a first start that was cut short is completed by the next.
         await CreateAsync(DemoTenant(), [new("demo-app", Roles.Sender), new("demo-staff", Roles.All)], keys, cancellationToken);
         await CreateAsync(PlatformTenant(), [new("platform", Roles.Platform)], keys, cancellationToken);
+        foreach (var (template, variants) in DemoTemplates)
+        {
+            if (await templates.GetAsync(Demo, template, cancellationToken) is null)
+                await templates.SaveVersionAsync(Demo, template, variants, "seed", cancellationToken);
+        }
         return keys;
     }
+
+    private static IReadOnlyList<(TemplateId, TemplateVariant[])> DemoTemplates =>
+    [
+        (TemplateId.Parse("order-shipped"),
+        [
+            new(null, "Your order {{order}} is on its way", "Hello {{name}}, your order {{order}} has left us{{#if carrier}} with {{carrier}}{{/if}}."),
+            new(Email, "Your order {{order}} is on its way",
+                "Hello {{name}},\n\nyour order {{order}} has left us{{#if carrier}} with {{carrier}}{{/if}}.\n{{#each items}}- {{count}} x {{title}}\n{{/each}}",
+                "<p>Hello {{name}},</p><p>your order <b>{{order}}</b> has left us{{#if carrier}} with {{carrier}}{{/if}}.</p><ul>{{#each items}}<li>{{count}} × {{title}}</li>{{/each}}</ul>"),
+            new(Webhook, null, """{"event":"order-shipped","order":"{{order}}","name":"{{name}}"}""", TextIsJson: true),
+        ]),
+        (TemplateId.Parse("one-time-code"), [new(null, "Your code", "{{code}} is your code. It is good for {{minutes}} minutes.")]),
+        (TemplateId.Parse("spring-sale"), [new(null, "{{percent}} % off", "{{name}}, everything is {{percent}} % off until {{until}}.")]),
+    ];
 
     private async ValueTask CreateAsync(NewTenant tenant, ApiKeyRequest[] requests, List<SeededKey> shown, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MessageFunctions.Channels;
+using MessageFunctions.Templates;
 
 namespace MessageFunctions.Tenants;
 
@@ -20,6 +21,8 @@ public sealed record TenantSnapshot(Tenant Tenant, long Version)
 
     /// <summary>Keys by id, the revoked and expired ones too.</summary>
     public FrozenDictionary<string, ApiKey> Keys { get; init; } = FrozenDictionary<string, ApiKey>.Empty;
+
+    public FrozenDictionary<TemplateId, Template> Templates { get; init; } = FrozenDictionary<TemplateId, Template>.Empty;
 
     public TenantId Id => Tenant.Id;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using MessageFunctions.Channels;
 using MessageFunctions.Storage;
+using MessageFunctions.Templates;
 
 namespace MessageFunctions.Tenants;
 
@@ -13,6 +14,7 @@ internal sealed class TenantSnapshotBuilder(long version)
     private readonly Dictionary<(LineId, ChannelId), Quota> _quotas = [];
     private readonly Dictionary<ChannelId, UnitPrice> _prices = [];
     private readonly Dictionary<string, ApiKey> _keys = [];
+    private readonly Dictionary<TemplateId, Template> _templates = [];
     private Tenant? _tenant;
 
     public void Add(Row row)
@@ -43,6 +45,10 @@ internal sealed class TenantSnapshotBuilder(long version)
                 var key = TenantRows.Key.Read(row);
                 _keys[key.Id] = key;
                 break;
+            case "template":
+                var template = TemplateRows.Head.Read(row);
+                _templates[template.Id] = template;
+                break;
             default:
                 // Rows of a newer version of the app, while instances of both run.
                 break;
@@ -64,5 +70,6 @@ internal sealed class TenantSnapshotBuilder(long version)
         Quotas = _quotas.ToFrozenDictionary(),
         Prices = _prices.ToFrozenDictionary(),
         Keys = _keys.ToFrozenDictionary(StringComparer.Ordinal),
+        Templates = _templates.ToFrozenDictionary(),
     };
 }

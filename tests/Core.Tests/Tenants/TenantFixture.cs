@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Core.Tests.Support;
+using MessageFunctions.Templates;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,6 +17,7 @@ internal sealed class TenantFixture
         Directory = new TenantDirectory(Store, Time, new TenantDirectoryOptions());
         Issuer = new ApiKeyIssuer(Store, Directory, Time);
         Uses = new ApiKeyUses(Tables, Time);
+        Templates = new TemplateStore(Tables, Store, Directory, Time);
         Authenticator = new ApiKeyAuthenticator(Directory, Uses, Time);
     }
 
@@ -30,6 +32,8 @@ internal sealed class TenantFixture
     public ApiKeyIssuer Issuer { get; }
 
     public ApiKeyUses Uses { get; }
+
+    public TemplateStore Templates { get; }
 
     public ApiKeyAuthenticator Authenticator { get; }
 
