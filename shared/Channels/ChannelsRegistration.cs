@@ -1,5 +1,7 @@
+using MessageFunctions.Channels.Email;
 using MessageFunctions.Channels.Inbox;
 using MessageFunctions.Channels.Simulator;
+using MessageFunctions.Channels.Webhook;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,9 +18,33 @@ public static class ChannelsRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ChannelRegistry>();
+        services.AddEmail(configuration);
+        services.AddWebhook(configuration);
         services.AddInbox(configuration);
         services.AddSimulator(configuration);
         return services;
+    }
+
+    private static void AddEmail(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(EmailOptions.Section).Get<EmailOptions>() ?? new EmailOptions();
+        if (options.Host.Length == 0) return;
+        options.Validate();
+        services.AddSingleton<IChannel>(provider =>
+            new LimitedChannel(new EmailChannel(options, provider.GetRequiredService<TimeProvider>()), new(options.Concurrency, options.WaitSeconds)));
+    }
+
+    /// <summary>The poster is there without secrets too, so that what needs it can be made; there is just nothing to sign with.</summary>
+    private static void AddWebhook(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(WebhookOptions.Section).Get<WebhookOptions>() ?? new WebhookOptions();
+        options.Validate();
+        var secrets = new WebhookSecrets([.. options.Secrets.Select(WebhookSecret.Parse)]);
+        services.AddSingleton(secrets);
+        services.AddSingleton<IWebhookPoster>(provider => new WebhookPoster(options, provider.GetRequiredService<TimeProvider>()));
+        if (!secrets.Any) return;
+        services.AddSingleton<IChannel>(provider =>
+            new LimitedChannel(new WebhookChannel(provider.GetRequiredService<IWebhookPoster>(), secrets, options), new(options.Concurrency, options.WaitSeconds)));
     }
 
     private static void AddInbox(this IServiceCollection services, IConfiguration configuration)

@@ -50,6 +50,6 @@ public static class SendCode
     /// <summary>The connection broke after the request had left.</summary>
     public const string ConnectionLost = "connection_lost";
 
-    /// <summary>The process stopped between sending and recording.</summary>
+    /// <summary>The process stopped before an answer came, or before it was recorded.</summary>
     public const string Interrupted = "interrupted";
 }
