@@ -1,5 +1,8 @@
 using System.Text;
+using MessageFunctions.Embedded.Http;
 using MessageFunctions.Embedded.Worker;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,46 +11,78 @@ namespace MessageFunctions.Embedded.Hosting;
 
 /// <summary>Prepares all functions, starts what waits for their work, and drains it when the host stops.</summary>
 internal sealed class FunctionHost(
-    FunctionSource source,
-    IEnumerable<ITriggerKind> kinds,
-    IEnumerable<IInputBinding> inputBindings,
-    MiddlewarePipeline middleware,
-    RuntimeLimits limits,
-    IServiceProvider services,
-    TimeProvider time,
-    ILoggerFactory loggers) : IHostedService
+    FunctionSource source, MiddlewarePipeline middleware, RuntimeLimits limits, IServiceProvider services, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<FunctionHost> logger) : IHostedService, IDisposable
 {
     private readonly List<ITriggerListener> _listeners = [];
-    private readonly ILogger _logger = loggers.CreateLogger("Host.Startup");
+    private readonly CancellationTokenSource _timeIsUp = new();
+    private readonly List<ITriggerKind> _kinds = [.. services.GetServices<ITriggerKind>()];
+    private Dictionary<string, FunctionDescriptor> _byName = [];
+    private FunctionInvoker _invoker = null!;
+    private Task? _draining;
 
-    /// <summary>The functions of the app, by name.</summary>
-    public IReadOnlyList<FunctionDescriptor> Functions { get; private set; } = [];
+    /// <summary>Identifies this run of the host.</summary>
+    public string Id { get; } = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    /// <summary>As the official status names it.</summary>
+    public string State => lifetime.ApplicationStopping.IsCancellationRequested ? "Stopping" : lifetime.ApplicationStarted.IsCancellationRequested ? "Running" : "Initialized";
+
+    public FunctionDescriptor? Find(string name) => _byName.GetValueOrDefault(name);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var allKinds = kinds.ToList();
-        Functions = source.Find();
-        var compiler = new FunctionCompiler(allKinds, [.. inputBindings]);
-        var invoker = new FunctionInvoker(
-            Functions.Select(compiler.Prepare), middleware, services.GetRequiredService<IServiceScopeFactory>(), time, limits.FunctionTimeout);
-        foreach (var kind in allKinds)
-            _listeners.Add(kind.CreateListener([.. Functions.Where(function => kind.Handles(function.Trigger))], invoker, services));
-        Log.FunctionsFound(_logger, List(compiler));
+        var functions = source.Find();
+        _byName = functions.ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+        var compiler = new FunctionCompiler(_kinds, [.. services.GetServices<IInputBinding>()]);
+        foreach (var function in functions) FunctionChecks.Check(function, services.GetRequiredService<IServiceProviderIsService>());
+        _invoker = new FunctionInvoker(
+            functions.Select(compiler.Prepare), middleware, services.GetRequiredService<IServiceScopeFactory>(), time, limits.FunctionTimeout);
+        foreach (var kind in _kinds)
+            _listeners.Add(kind.CreateListener([.. functions.Where(function => kind.Handles(function.Trigger))], _invoker, services));
         foreach (var listener in _listeners) await listener.StartAsync(cancellationToken);
+        lifetime.ApplicationStarted.Register(() => Announce(functions));
+        lifetime.ApplicationStopping.Register(BeginDrain);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var timeIsUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var registration = timeIsUp.Token.UnsafeRegister(static logger => Log.DrainTimedOut((ILogger)logger!), _logger);
-        await Task.WhenAll(_listeners.Select(listener => listener.DrainAsync(timeIsUp.Token)));
+        BeginDrain();
+        await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _timeIsUp);
+        await _draining!;
+        if (_timeIsUp.IsCancellationRequested) Log.DrainTimedOut(logger);
     }
 
-    private string List(FunctionCompiler compiler)
+    /// <summary>Starts a function as if its trigger had fired; null when its kind has no way to.</summary>
+    public Task? StartByHand(FunctionDescriptor function, string? input)
     {
+        foreach (var kind in _kinds)
+        {
+            if (kind is IManualTrigger manual && kind.Handles(function.Trigger)) return manual.RunAsync(function, input, _invoker, _timeIsUp.Token);
+        }
+        return null;
+    }
+
+    public void Dispose() => _timeIsUp.Dispose();
+
+    /// <summary>All listeners stop taking work at once, while the server finishes its requests.</summary>
+    private void BeginDrain()
+    {
+        lock (_listeners)
+        {
+            if (_draining is not null) return;
+            _timeIsUp.CancelAfter(limits.Drain);
+            _draining = Task.WhenAll(_listeners.Select(listener => listener.DrainAsync(_timeIsUp.Token)));
+        }
+    }
+
+    private void Announce(IReadOnlyList<FunctionDescriptor> functions)
+    {
+        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        services.GetRequiredService<HttpDispatcher>().BaseAddress = address.TrimEnd('/');
+        if (!logger.IsEnabled(LogLevel.Information)) return;
         var text = new StringBuilder("Functions:").AppendLine();
-        foreach (var function in Functions)
-            text.AppendLine().Append("        ").Append(function.Name).Append(": ").AppendLine(compiler.KindOf(function).Describe(function));
-        return text.ToString();
+        foreach (var function in functions)
+            text.AppendLine().Append("        ").Append(function.Name).Append(": ").AppendLine(_kinds.First(kind => kind.Handles(function.Trigger)).Describe(function));
+        Log.FunctionsFound(logger, text.ToString());
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using MessageFunctions.Embedded.DurableTask;
 using MessageFunctions.Embedded.Http;
+using MessageFunctions.Embedded.ServiceBus;
 using MessageFunctions.Embedded.Sqlite;
 using MessageFunctions.Embedded.Timers;
 using MessageFunctions.Embedded.Worker;
@@ -17,6 +17,9 @@ namespace MessageFunctions.Embedded.Hosting;
 /// <summary>Puts the web server, the runtime and the app's services together.</summary>
 internal static class HostBuilding
 {
+    /// <summary>Between the moment that what still runs is told to stop and the moment that its connection is cut.</summary>
+    private static readonly TimeSpan TimeForTheToldToStop = TimeSpan.FromSeconds(2);
+
     private static int _hosts;
 
     public static WebApplicationBuilder CreateWebBuilder(string[] args)
@@ -48,21 +51,28 @@ internal static class HostBuilding
         var options = new EmbeddedRuntimeOptions(directory.Path, hostJson, settings, time);
 
         var prefix = HostJson.RoutePrefix(hostJson);
-        var dispatcher = new HttpDispatcher(prefix);
         web.WebHost.UseKestrelCore().UseUrls(Urls(settings));
-        web.Services.AddRouting();
-        web.Services.Configure<HostOptions>(host => host.ShutdownTimeout = limits.Drain);
-        web.Services.AddSingleton(_ => directory).AddSingleton(options).AddSingleton(source).AddSingleton(middleware).AddSingleton(limits).AddSingleton(dispatcher);
-        web.Services.AddSingleton<ITriggerKind>(new HttpTriggerKind(dispatcher, prefix));
-        web.Services.AddSingleton<ITriggerKind, TimerTriggerKind>();
-        web.Services.AddEmbeddedDurableTask(options);
-        web.Services.AddSingleton<FunctionHost>();
-        web.Services.AddHostedService(services => services.GetRequiredService<FunctionHost>());
+        web.Services.Configure<HostOptions>(host => host.ShutdownTimeout = limits.Drain + TimeForTheToldToStop);
+        web.Services.AddSingleton(_ => directory).AddSingleton(options).AddSingleton(source).AddSingleton(middleware).AddSingleton(limits)
+            .AddSingleton<FunctionHost>().AddHostedService(services => services.GetRequiredService<FunctionHost>())
+            .AddEmbeddedHttp(options, prefix, hasWebApplication).AddEmbeddedTimers()
+            .AddEmbeddedServiceBus(options, Path.Combine(settings[SettingNames.ScriptRoot]!, EntityFile.Name));
         var app = web.Build();
-        // Resolved once, so that the container disposes it with the host and another may take the directory.
+        var host = new EmbeddedHost(app);
+        // Resolved first, so that the container disposes it last and the directory is free only when all its files are closed.
         app.Services.GetRequiredService<DataDirectory>();
-        app.Run(dispatcher.HandleAsync);
-        return app;
+        try
+        {
+            // Engines are there from here on: a client of the app finds them also before the host is started.
+            app.Services.GetRequiredService<FunctionHost>();
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+        app.Run(app.Services.GetRequiredService<HttpDispatcher>().HandleAsync);
+        return host;
     }
 
     private static string ScriptRoot(IConfiguration settings)

@@ -11,6 +11,18 @@ internal static partial class Log
     [LoggerMessage(7001, LogLevel.Error, "Function {Function} failed.")]
     public static partial void FunctionFailed(ILogger logger, string function, Exception exception);
 
+    [LoggerMessage(7003, LogLevel.Debug, "The client of function {Function} left.")]
+    public static partial void ClientLeft(ILogger logger, string function);
+
+    [LoggerMessage(7004, LogLevel.Information, "Function {Function} missed its run of {Due}; it runs now.")]
+    public static partial void TimerPastDue(ILogger logger, string function, DateTime due);
+
+    [LoggerMessage(7005, LogLevel.Warning, "Function {Function} failed and is tried again in {Delay} (retry {Retry}).")]
+    public static partial void FunctionRetried(ILogger logger, string function, TimeSpan delay, int retry, Exception exception);
+
+    [LoggerMessage(7006, LogLevel.Error, "The state of timer {Function} could not be stored; it is stored with the next run.")]
+    public static partial void TimerStateNotStored(ILogger logger, string function, Exception exception);
+
     [LoggerMessage(7002, LogLevel.Warning, "Time to shut down is up; what still runs is told to stop.")]
     public static partial void DrainTimedOut(ILogger logger);
 }

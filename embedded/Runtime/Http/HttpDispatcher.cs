@@ -1,29 +1,41 @@
 using MessageFunctions.Embedded.Hosting;
 using MessageFunctions.Embedded.Worker;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MessageFunctions.Embedded.Http;
 
-/// <summary>Hands each request to the first function, in the order of their names, whose route and methods match.</summary>
+/// <summary>Hands each request to the function whose route matches, or to the endpoints of the runtime itself.</summary>
 internal sealed class HttpDispatcher(string routePrefix) : ITriggerListener, IDisposable
 {
-    private HttpRoute[] _routes = [];
-    private FunctionInvoker _invoker = null!;
-    private ILogger _logger = null!;
     private readonly CancellationTokenSource _stopping = new();
+    private RouteTable _routes = null!;
+    private FunctionInvoker _invoker = null!;
+    private RequestDelegate _hostEndpoints = null!;
+    private ILogger _logger = null!;
 
-    /// <summary>Scheme, host and port that the functions are reached by.</summary>
-    public string BaseAddress { get; set; } = "http://localhost:7071";
+    public string RoutePrefix => routePrefix;
+
+    /// <summary>Scheme, host and port that the functions are reached by; known once the server has started.</summary>
+    public string BaseAddress { get; set; } = "";
 
     public HttpDispatcher Listen(IReadOnlyList<FunctionDescriptor> functions, IFunctionInvoker invoker, IServiceProvider services)
     {
         _invoker = (FunctionInvoker)invoker;
         _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Function.Http");
         var constraints = services.GetRequiredService<IInlineConstraintResolver>();
-        _routes = [.. functions.Select(function => new HttpRoute(_invoker.Compiled(function), routePrefix, constraints))];
+        var keys = services.GetRequiredService<HostKeys>();
+        HttpRoute[] routes = [.. functions.Select(function => new HttpRoute(_invoker.Compiled(function), routePrefix, constraints)
+        {
+            Keys = keys.KeysFor(function.Name, ((HttpTriggerAttribute)function.Trigger).AuthLevel),
+        })];
+        RouteOverlap.Refuse(routes);
+        _routes = new RouteTable(routes, routePrefix);
+        _hostEndpoints = HostEndpoints(services);
         return this;
     }
 
@@ -36,41 +48,74 @@ internal sealed class HttpDispatcher(string routePrefix) : ITriggerListener, IDi
         return Task.CompletedTask;
     }
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
-        var route = Find(context);
-        if (route is null)
+        if (routePrefix.Length == 0 && IsHostPath(context)) return _hostEndpoints(context);
+        if (_routes.Find(context) is not { } route) return NotAFunction(context);
+        if (route.Keys is { } keys && !HostKeys.Opens(context.Request, keys))
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
         }
+        return BodyLimit.Refuses(context) ? Task.CompletedTask : InvokeAsync(route.Function, context);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task InvokeAsync(CompiledFunction function, HttpContext context)
+    {
         try
         {
-            await _invoker.InvokeInScopeAsync(route.Function, context, context.RequestServices, _stopping.Token);
+            await _invoker.InvokeForRequestAsync(function, context, _stopping.Token);
         }
 #pragma warning disable CA1031 // Whatever a function throws is an answer of 500 with an empty body.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.FunctionFailed(_logger, route.Function.Descriptor.Name, exception);
-            if (context.Response.HasStarted)
-            {
-                context.Abort();
-                return;
-            }
-            context.Response.Clear();
-            context.Response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            Fail(function, context, exception);
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
-
-    private HttpRoute? Find(HttpContext context)
+    private void Fail(CompiledFunction function, HttpContext context, Exception exception)
     {
-        foreach (var route in _routes)
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
         {
-            if (route.TryMatch(context)) return route;
+            Log.ClientLeft(_logger, function.Descriptor.Name);
+            return;
         }
-        return null;
+        Log.FunctionFailed(_logger, function.Descriptor.Name, exception);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+        context.Response.Clear();
+        context.Response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+    }
+
+    private Task NotAFunction(HttpContext context)
+    {
+        if (IsHostPath(context)) return _hostEndpoints(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsHostPath(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/admin") || context.Request.Path.StartsWithSegments("/runtime");
+
+    private static RequestDelegate HostEndpoints(IServiceProvider services)
+    {
+        var pipeline = new ApplicationBuilder(services);
+        pipeline.UseRouting();
+        pipeline.UseEndpoints(endpoints =>
+        {
+            foreach (var group in services.GetServices<IHostEndpoints>()) group.Map(endpoints);
+        });
+        pipeline.Run(static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        return pipeline.Build();
     }
 }

@@ -4,10 +4,9 @@ namespace MessageFunctions.Embedded.Timers;
 
 internal sealed class TimerListener(IReadOnlyList<FunctionTimer> timers) : ITriggerListener
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var timer in timers) timer.Start();
-        return Task.CompletedTask;
+        foreach (var timer in timers) await timer.StartAsync();
     }
 
     public Task DrainAsync(CancellationToken timeIsUp) => Task.WhenAll(timers.Select(timer => timer.StopAsync(timeIsUp)));

@@ -29,6 +29,19 @@ internal sealed class TimerSchedule
             : null;
     }
 
+    /// <summary>Whether its next occurrences are a minute or more apart; more frequent timers are not monitored.</summary>
+    public bool IsMinuteOrMore(DateTime now)
+    {
+        var previous = Next(now);
+        for (var i = 0; i < 10; i++)
+        {
+            var next = Next(previous);
+            if (next - previous < TimeSpan.FromMinutes(1)) return false;
+            previous = next;
+        }
+        return true;
+    }
+
     /// <summary>The first time after <paramref name="after"/>.</summary>
     public DateTime Next(DateTime after) => _crontab?.GetNextOccurrence(after) ?? after + _interval;
 }

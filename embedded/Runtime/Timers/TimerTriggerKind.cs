@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace MessageFunctions.Embedded.Timers;
 
 /// <summary>Timer functions.</summary>
-internal sealed class TimerTriggerKind(EmbeddedRuntimeOptions options) : ITriggerKind, IManualTrigger
+internal sealed class TimerTriggerKind(EmbeddedRuntimeOptions options, TimerStore store) : ITriggerKind, IManualTrigger
 {
     public bool Handles(TriggerBindingAttribute trigger) => trigger is TimerTriggerAttribute;
 
@@ -23,7 +23,15 @@ internal sealed class TimerTriggerKind(EmbeddedRuntimeOptions options) : ITrigge
     public ITriggerListener CreateListener(IReadOnlyList<FunctionDescriptor> functions, IFunctionInvoker invoker, IServiceProvider services)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Function.Timers");
-        return new TimerListener([.. functions.Select(function => new FunctionTimer(function, Schedule(function), (FunctionInvoker)invoker, options.Time, logger))]);
+        return new TimerListener([.. functions.Select(Create)]);
+
+        FunctionTimer Create(FunctionDescriptor function)
+        {
+            var schedule = Schedule(function);
+            var now = options.Time.GetLocalNow().DateTime;
+            var isMonitored = ((TimerTriggerAttribute)function.Trigger).UseMonitor && schedule.IsMinuteOrMore(now);
+            return new FunctionTimer(function, schedule, (FunctionInvoker)invoker, isMonitored ? store : null, options.Time, logger);
+        }
     }
 
     public string Describe(FunctionDescriptor function) => $"timerTrigger {Expression(function)}";

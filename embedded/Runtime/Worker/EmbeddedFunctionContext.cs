@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using MessageFunctions.Embedded.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MessageFunctions.Embedded.Worker;
 
 /// <summary>One invocation. What few functions ask for is created only when asked for.</summary>
 internal sealed class EmbeddedFunctionContext(
-    CompiledFunction function, object? triggerState, IServiceProvider services, TimeProvider time, TimeSpan? timeout, CancellationToken stopping)
+    CompiledFunction function, object? triggerState, IServiceProvider? services, TimeProvider time, TimeSpan? timeout, CancellationToken stopping)
     : FunctionContext, IDisposable
 {
     private readonly Activity? _activity = Activity.Current;
+    private IServiceProvider? _services = services;
     private string? _invocationId;
     private Dictionary<object, object>? _ownItems;
     private IDictionary<object, object>? _items;
@@ -26,7 +28,7 @@ internal sealed class EmbeddedFunctionContext(
     public object? Result { get; set; }
 
     /// <summary>The request, once the middleware that <c>ConfigureFunctionsWebApplication</c> adds has run.</summary>
-    public Microsoft.AspNetCore.Http.HttpContext? HttpContext { get; set; }
+    public HttpContext? HttpContext { get; set; }
 
     public FixedRetryContext Retry { get; init; } = FixedRetryContext.None;
 
@@ -40,7 +42,12 @@ internal sealed class EmbeddedFunctionContext(
 
     public override RetryContext RetryContext => Retry;
 
-    public override IServiceProvider InstanceServices { get; set; } = services;
+    /// <summary>The scope of the invocation; for an HTTP function that of the request, which is made at the first use.</summary>
+    public override IServiceProvider InstanceServices
+    {
+        get => _services ??= ((HttpContext)triggerState!).RequestServices;
+        set => _services = value;
+    }
 
     public override FunctionDefinition FunctionDefinition => function.Definition;
 

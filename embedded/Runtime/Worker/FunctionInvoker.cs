@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MessageFunctions.Embedded.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,10 +40,10 @@ internal sealed class FunctionInvoker : IFunctionInvoker
         return context.Result;
     }
 
-    /// <summary>Runs an invocation in a scope that the caller owns: that of the HTTP request.</summary>
-    public async Task InvokeInScopeAsync(CompiledFunction function, object triggerState, IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Runs the invocation of an HTTP function, in the scope of its request.</summary>
+    public async Task InvokeForRequestAsync(CompiledFunction function, HttpContext request, CancellationToken cancellationToken)
     {
-        using var context = new EmbeddedFunctionContext(function, triggerState, services, _time, _timeout, cancellationToken);
+        using var context = new EmbeddedFunctionContext(function, request, null, _time, _timeout, cancellationToken);
         await _pipeline(context);
     }
 
