@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Json;
+using MessageFunctions.Embedded.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -10,12 +13,15 @@ namespace MessageFunctions.Runtime.Tests.Hosting;
 /// <summary>A host with only the given classes' functions, on a free port, with a directory of its own for settings and data.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private TestHost(IHost host, string directory)
+    private readonly bool _keep;
+
+    private TestHost(IHost host, string directory, bool keep)
     {
+        _keep = keep;
         Host = host;
         Directory = directory;
         var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Client = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First()) };
+        Client = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First()), Timeout = TimeSpan.FromSeconds(30) };
     }
 
     public IHost Host { get; }
@@ -23,6 +29,8 @@ internal sealed class TestHost : IAsyncDisposable
     public string Directory { get; }
 
     public HttpClient Client { get; }
+
+    public string MasterKey => Keys().GetProperty("masterKey").GetString()!;
 
     public static string NewDirectory() => System.IO.Directory.CreateTempSubdirectory("runtime-").FullName;
 
@@ -42,7 +50,8 @@ internal sealed class TestHost : IAsyncDisposable
         return StartAsync(CreateBuilder(directory, types).ConfigureFunctionsWebApplication(), directory);
     }
 
-    public static async Task<TestHost> StartAsync(FunctionsApplicationBuilder builder, string directory)
+    /// <param name="keep">Whether the directory outlives the host, for a second one on it.</param>
+    public static async Task<TestHost> StartAsync(FunctionsApplicationBuilder builder, string directory, bool keep = false)
     {
         var host = builder.Build();
         try
@@ -54,7 +63,44 @@ internal sealed class TestHost : IAsyncDisposable
             host.Dispose();
             throw;
         }
-        return new TestHost(host, directory);
+        return new TestHost(host, directory, keep);
+    }
+
+    /// <summary>What the start says of functions that it refuses.</summary>
+    public static Task<FunctionDefinitionException> RefusedAsync(params Type[] types)
+    {
+        var directory = NewDirectory();
+        return RefusedAsync(CreateBuilder(directory, types).ConfigureFunctionsWebApplication(), directory);
+    }
+
+    public static async Task<FunctionDefinitionException> RefusedAsync(FunctionsApplicationBuilder builder, string directory)
+    {
+        try
+        {
+            return await Assert.ThrowsAsync<FunctionDefinitionException>(async () =>
+            {
+                await using var host = await StartAsync(builder, directory, keep: true);
+            });
+        }
+        finally
+        {
+            System.IO.Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    public JsonElement Keys() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Directory, "data", "keys.json"))).RootElement;
+
+    public async Task<HttpStatusCode> StatusAsync(HttpMethod method, string path, string? key = null, HttpContent? content = null)
+    {
+        using var answer = await SendAsync(method, path, key, content);
+        return answer.StatusCode;
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? key = null, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null) request.Headers.Add("x-functions-key", key);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,6 +108,6 @@ internal sealed class TestHost : IAsyncDisposable
         Client.Dispose();
         await Host.StopAsync();
         await ((IAsyncDisposable)Host).DisposeAsync();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (!_keep) System.IO.Directory.Delete(Directory, recursive: true);
     }
 }
