@@ -1,4 +1,5 @@
 using System.Globalization;
+using MessageFunctions.Embedded.DurableTask;
 using MessageFunctions.Embedded.Http;
 using MessageFunctions.Embedded.ServiceBus;
 using MessageFunctions.Embedded.Sqlite;
@@ -56,7 +57,8 @@ internal static class HostBuilding
         web.Services.AddSingleton(_ => directory).AddSingleton(options).AddSingleton(source).AddSingleton(middleware).AddSingleton(limits)
             .AddSingleton<FunctionHost>().AddHostedService(services => services.GetRequiredService<FunctionHost>())
             .AddEmbeddedHttp(options, prefix, hasWebApplication).AddEmbeddedTimers()
-            .AddEmbeddedServiceBus(options, Path.Combine(settings[SettingNames.ScriptRoot]!, EntityFile.Name));
+            .AddEmbeddedServiceBus(options, Path.Combine(settings[SettingNames.ScriptRoot]!, EntityFile.Name))
+            .AddEmbeddedDurableTask(options);
         var app = web.Build();
         var host = new EmbeddedHost(app);
         // Resolved first, so that the container disposes it last and the directory is free only when all its files are closed.
