@@ -17,6 +17,9 @@ public sealed class DataDirectory : IDisposable
         _lock = held;
     }
 
+    /// <summary>Full path of the directory that is used where no other is named.</summary>
+    public static string DefaultPath => System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable(EnvironmentVariable) ?? ".data");
+
     public string Path { get; }
 
     /// <summary>Creates the directory where needed and takes it for this process.</summary>
@@ -24,7 +27,7 @@ public sealed class DataDirectory : IDisposable
     /// <see cref="SqliteFailureKind.Io"/>: it cannot be created or written.</exception>
     public static DataDirectory Open(string? path = null)
     {
-        var full = System.IO.Path.GetFullPath(path ?? Environment.GetEnvironmentVariable(EnvironmentVariable) ?? ".data");
+        var full = path is null ? DefaultPath : System.IO.Path.GetFullPath(path);
         try
         {
             Directory.CreateDirectory(full);

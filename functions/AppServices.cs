@@ -1,0 +1,47 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using MessageFunctions.AzureAdapters.ServiceBus;
+using MessageFunctions.Budgets;
+using MessageFunctions.Channels;
+using MessageFunctions.Channels.Sending;
+using MessageFunctions.Delivery;
+using MessageFunctions.Functions.FirstRun;
+using MessageFunctions.Messages;
+using MessageFunctions.Tenants;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MessageFunctions.Functions;
+
+/// <summary>What the app is made of.</summary>
+internal static class AppServices
+{
+    public static IServiceCollection AddMessageFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddTenants();
+        services.AddBudgets();
+        services.AddSingleton<EnvelopeStream>();
+        services.AddChannels(configuration);
+        services.AddSending(configuration);
+        services.AddDelivery();
+        services.AddQueues(configuration);
+        if (configuration.GetValue("Demo:Seed", defaultValue: true)) services.AddFirstRun();
+        return services;
+    }
+
+    private static void AddQueues(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddSingleton(provider => ServiceBusConnection.Create(configuration, provider.GetRequiredService<TokenCredential>()));
+        services.AddSingleton<IEnvelopeQueue, ServiceBusEnvelopeQueue>();
+    }
+
+    private static void AddFirstRun(this IServiceCollection services)
+    {
+        services.AddSingleton<SeedService>();
+        services.AddHostedService(provider => provider.GetRequiredService<SeedService>());
+        services.AddHostedService<Welcome>();
+    }
+}

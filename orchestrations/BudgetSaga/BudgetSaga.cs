@@ -1,0 +1,76 @@
+using MessageFunctions.Delivery;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace MessageFunctions.Orchestrations.BudgetSaga;
+
+/// <summary>
+/// Pays for an envelope and sends it: Reserve (Try) → Send → Settle (Confirm what went, release the rest), once for each channel and each part
+/// that the budget covers, until nothing is left. It may be started again at any time: each step reads what was recorded and does the rest.
+/// </summary>
+public static class BudgetSaga
+{
+    // A held envelope looks again every minute by default; so often per history keeps the history short for as long as it waits.
+    private const int RoundsPerHistory = 32;
+
+    [Function(nameof(BudgetSaga))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, BudgetSagaInput input)
+    {
+        var plan = await PlanAsync(context, input);
+        if (!plan.Found) return;
+        if (plan.SendAt > context.CurrentUtcDateTime) await context.CreateTimer(plan.SendAt.Value.UtcDateTime, CancellationToken.None);
+
+        try
+        {
+            for (var round = 0; round < RoundsPerHistory; round++)
+            {
+                var next = await context.CallActivityAsync<ReserveResult>(
+                    nameof(DeliveryActivities.ReserveDelivery), new ReserveInput(input.Tenant, input.Envelope, plan.Settings), Retries.OfStorage);
+                if (next.Step == ReserveStep.Done) return;
+                if (next.Step == ReserveStep.Wait) await WaitAsync(context, next);
+                else await SendAsync(context, input, next);
+            }
+        }
+        catch (TaskFailedException failure)
+        {
+            await CompensateAsync(context, input, failure);
+            return;
+        }
+        context.ContinueAsNew(input);
+    }
+
+    /// <summary>A reference can be there before its envelope; one whose envelope is not there a minute later never will be.</summary>
+    private static async Task<DeliveryPlan> PlanAsync(TaskOrchestrationContext context, BudgetSagaInput input)
+    {
+        var plan = await context.CallActivityAsync<DeliveryPlan>(nameof(DeliveryActivities.PlanDelivery), input, Retries.OfStorage);
+        if (plan.Found) return plan;
+        await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+        return await context.CallActivityAsync<DeliveryPlan>(nameof(DeliveryActivities.PlanDelivery), input, Retries.OfStorage);
+    }
+
+    private static Task WaitAsync(TaskOrchestrationContext context, ReserveResult next) =>
+        context.CreateTimer(next.Until!.Value.UtcDateTime, CancellationToken.None);
+
+    private static async Task SendAsync(TaskOrchestrationContext context, BudgetSagaInput input, ReserveResult paid)
+    {
+        for (var attempt = 1; attempt <= SendInput.MaxAttempts; attempt++)
+        {
+            var sent = await context.CallActivityAsync<SendStep>(
+                nameof(DeliveryActivities.SendDelivery), new SendInput(input.Tenant, input.Envelope, paid.Channel!, paid.Hold!), Retries.OfStorage);
+            if (sent.RetryAt is not { } at) break;
+            await context.CreateTimer(at.UtcDateTime, CancellationToken.None);
+        }
+        await context.CallActivityAsync(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
+    }
+
+    /// <summary>
+    /// An activity gave up. What was not begun is failed and its money released; what is in doubt keeps its hold for reconciliation. If even that
+    /// fails, so does the saga, and it is seen as failed.
+    /// </summary>
+    private static async Task CompensateAsync(TaskOrchestrationContext context, BudgetSagaInput input, TaskFailedException failure)
+    {
+        await context.CallActivityAsync(
+            nameof(DeliveryActivities.AbandonDelivery), new AbandonInput(input.Tenant, input.Envelope, $"{failure.TaskName}_failed"), Retries.OfStorage);
+        await context.CallActivityAsync(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
+    }
+}

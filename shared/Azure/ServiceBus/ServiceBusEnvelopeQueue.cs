@@ -1,0 +1,48 @@
+using Azure.Messaging.ServiceBus;
+using MessageFunctions.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace MessageFunctions.AzureAdapters.ServiceBus;
+
+/// <summary>The four priority queues on Service Bus. A reference's message id is its envelope's id, so the queue drops repeats.</summary>
+public sealed class ServiceBusEnvelopeQueue(ServiceBusClient client, TimeProvider time, ILogger<ServiceBusEnvelopeQueue> logger) : IEnvelopeQueue, IAsyncDisposable
+{
+    // Above this the caller's request would wait longer than an outbox row takes.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ServiceBusSender[] _senders = [.. QueueNames.All.Select(client.CreateSender)];
+
+    public async ValueTask<bool> TrySendAsync(Priority priority, IReadOnlyList<EnvelopeReference> references, CancellationToken cancellationToken = default)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var sender = _senders[(int)priority];
+        try
+        {
+            if (references.Count == 1) await sender.SendMessageAsync(ToMessage(references[0]), both.Token);
+            else await sender.SendMessagesAsync(references.Select(ToMessage).ToList(), both.Token);
+            return true;
+        }
+        catch (ServiceBusException failure)
+        {
+            Log.QueueRefused(logger, QueueNames.Of(priority), failure.Reason.ToString(), failure);
+            return false;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            Log.QueueTimedOut(logger, QueueNames.Of(priority));
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var sender in _senders) await sender.DisposeAsync();
+    }
+
+    private static ServiceBusMessage ToMessage(EnvelopeReference reference) => new(reference.ToBody())
+    {
+        MessageId = reference.Envelope.Value,
+        ContentType = "application/json",
+    };
+}

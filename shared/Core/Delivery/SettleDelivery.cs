@@ -1,0 +1,57 @@
+using MessageFunctions.Budgets;
+using MessageFunctions.Messages;
+using MessageFunctions.Storage;
+using MessageFunctions.Tenants;
+
+namespace MessageFunctions.Delivery;
+
+/// <summary>What became of an envelope's holds.</summary>
+/// <param name="Settled">Holds that are resolved, now or earlier.</param>
+/// <param name="Open">Holds that stay: messages on them are unknown or still to be sent.</param>
+/// <param name="SpentMicros">Cash spent on the resolved holds, in micro-units.</param>
+/// <param name="Mismatches">Holds whose ledger says something else than the stream; reconciliation reports them.</param>
+public sealed record SettleResult(int Settled, int Open, long SpentMicros, int Mismatches);
+
+/// <summary>
+/// The Confirm or Cancel of an envelope's holds, read from its stream alone: so the saga, a receipt and reconciliation all settle by the same
+/// rule, in any order and as often as they like.
+/// </summary>
+public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, EnvelopeStream stream)
+{
+    /// <exception cref="StorageUnavailableException">Repeat it.</exception>
+    public async ValueTask<SettleResult> RunAsync(TenantId tenant, EnvelopeId id, CancellationToken cancellationToken = default)
+    {
+        var documents = EnvelopeDocuments.Parse(await log.ReadAsync(tenant, id, cancellationToken));
+        if (documents.Envelope is not { } envelope) return new SettleResult(0, 0, 0, 0);
+        var (settled, open, spent, mismatches) = (0, 0, 0L, 0);
+        foreach (var reservation in Reservation.Of(documents))
+        {
+            if (reservation.Unknown > 0 || reservation.Pending > 0)
+            {
+                open++;
+                continue;
+            }
+            if (!await SettleAsync(envelope.Value, reservation, cancellationToken)) mismatches++;
+            settled++;
+            spent += reservation.Spent.CashMicros;
+        }
+        if (EnvelopeState.Fold(documents) is { IsFinished: true } state) await RecordAsync(state, cancellationToken);
+        return new SettleResult(settled, open, spent, mismatches);
+    }
+
+    private async ValueTask<bool> SettleAsync(Envelope envelope, Reservation reservation, CancellationToken cancellationToken)
+    {
+        var account = new AccountId(envelope.Tenant, envelope.Line, reservation.Channel, reservation.Hold.Month);
+        var outcome = reservation.Spent.IsZero
+            ? await ledger.CancelAsync(account, reservation.Hold.Id, "nothing_sent", cancellationToken)
+            : await ledger.ConfirmAsync(account, reservation.Hold.Id, reservation.Spent, cancellationToken);
+        return outcome is SettleOutcome.Confirmed or SettleOutcome.Cancelled;
+    }
+
+    /// <summary>Records the final counts once, so that the progress of a batch is a sum over envelopes and not over messages.</summary>
+    private async ValueTask RecordAsync(EnvelopeState state, CancellationToken cancellationToken) =>
+        await stream.DecideAsync(
+            state,
+            current => current.IsSettled ? null : new Decision(0, DecisionKind.Settled) { Tally = current.Tally() },
+            cancellationToken);
+}
