@@ -27,7 +27,7 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     public static TimeSpan Soon => TimeSpan.FromSeconds(30);
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public JumpingClock Time { get; } = new();
 
     public string Host => _host;
 
@@ -88,6 +88,16 @@ internal sealed class QueueFixture : IAsyncDisposable
         await Client.DisposeAsync();
         await _bus.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    /// <summary>A clock whose wall time can jump while its monotonic time goes on.</summary>
+    internal sealed class JumpingClock() : FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+        public TimeSpan WallClockJump { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WallClockJump;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 
     private EmbeddedServiceBus Open() => new(_host, QueueEngine.Open(File, _definitions, Time, NullLogger.Instance));

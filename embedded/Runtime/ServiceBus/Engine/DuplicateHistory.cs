@@ -19,20 +19,22 @@ internal static class DuplicateHistory
         return hash[..KeyBytes].ToArray();
     }
 
-    /// <summary>The number of the message that this one repeats, or null when it is the first inside the window.</summary>
-    public static long? Find(SqliteConnection connection, int queue, byte[] key, long now)
+    /// <summary>
+    /// Remembers a message that is the first of its id inside the window and answers null; for a repeat, the number of the first.
+    /// </summary>
+    public static long? Remember(SqliteConnection connection, int queue, byte[] key, long now, long expires, long sequence)
     {
-        var statement = connection.Prepare("SELECT sequence FROM duplicate WHERE queue = ?1 AND key = ?2 AND expires > ?3")
-            .Bind(1, queue).Bind(2, key).Bind(3, now);
-        if (!statement.Step()) return null;
-        var sequence = statement.GetInt64(0);
+        var isFirst = connection.Prepare("""
+            INSERT INTO duplicate (queue, key, expires, sequence) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (queue, key) DO UPDATE SET expires = excluded.expires, sequence = excluded.sequence WHERE duplicate.expires <= ?5
+            """).Bind(1, queue).Bind(2, key).Bind(3, expires).Bind(4, sequence).Bind(5, now).Execute() == 1;
+        if (isFirst) return null;
+        var statement = connection.Prepare("SELECT sequence FROM duplicate WHERE queue = ?1 AND key = ?2").Bind(1, queue).Bind(2, key);
+        statement.Step();
+        var first = statement.GetInt64(0);
         statement.Reset();
-        return sequence;
+        return first;
     }
-
-    public static void Remember(SqliteConnection connection, int queue, byte[] key, long expires, long sequence) =>
-        connection.Prepare("INSERT OR REPLACE INTO duplicate (queue, key, expires, sequence) VALUES (?1, ?2, ?3, ?4)")
-            .Bind(1, queue).Bind(2, key).Bind(3, expires).Bind(4, sequence).Execute();
 
     /// <summary>Removes up to <paramref name="limit"/> of what has run out.</summary>
     public static void Forget(SqliteConnection connection, long now, int limit) =>

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Azure.Messaging.ServiceBus;
 
 namespace MessageFunctions.Embedded.ServiceBus;
@@ -11,13 +9,6 @@ namespace MessageFunctions.Embedded.ServiceBus;
 internal static class EmbeddedEndpoint
 {
     private static readonly ConcurrentDictionary<string, QueueEngine> Engines = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The endpoint of a host that configures none: one for each data directory.</summary>
-    public static string DefaultConnectionString(string dataDirectory)
-    {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(dataDirectory)));
-        return $"Endpoint=sb://embedded-{Convert.ToHexStringLower(digest.AsSpan(0, 6))}/;UseDevelopmentEmulator=true";
-    }
 
     /// <summary>The host name in a connection string, or the string itself when it is a bare host name.</summary>
     /// <exception cref="FormatException">There is no usable <c>Endpoint</c> in it.</exception>

@@ -124,19 +124,18 @@ internal sealed class MessageQueue : IDisposable
             request.WakeAt = long.MaxValue;
             foreach (var message in request.Messages)
             {
+                message.Sequence = TakeSequence();
                 if (message.DuplicateKey is { } key)
                 {
-                    if (DuplicateHistory.Find(connection, Id, key, now) is { } first)
+                    var expires = now + Definition.DuplicateDetectionHistoryTimeWindow.Ticks;
+                    if (DuplicateHistory.Remember(connection, Id, key, now, expires, message.Sequence) is { } first)
                     {
                         message.Sequence = first;
                         continue;
                     }
                     remembered++;
                 }
-                message.Sequence = TakeSequence();
                 Store(connection, message, request, now);
-                if (message.DuplicateKey is { } remember)
-                    DuplicateHistory.Remember(connection, Id, remember, now + Definition.DuplicateDetectionHistoryTimeWindow.Ticks, message.Sequence);
             }
             change = change.Plus(request.Change);
         }

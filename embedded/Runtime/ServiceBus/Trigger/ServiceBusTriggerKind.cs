@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace MessageFunctions.Embedded.ServiceBus;
 
 /// <summary>Functions that are started by messages.</summary>
-internal sealed class ServiceBusTriggerKind(QueueEngine engine, EmbeddedRuntimeOptions runtime, string endpointHost) : ITriggerKind
+internal sealed class ServiceBusTriggerKind(QueueEngine engine, EmbeddedRuntimeOptions runtime, string endpointHost) : ITriggerKind, IManualTrigger
 {
     private const string DefaultConnection = "ServiceBus";
 
@@ -31,6 +31,15 @@ internal sealed class ServiceBusTriggerKind(QueueEngine engine, EmbeddedRuntimeO
     {
         var trigger = (ServiceBusTriggerAttribute)function.Trigger;
         return $"serviceBusTrigger {Path(function, trigger)}{(trigger.IsBatched ? " (batched)" : "")}";
+    }
+
+    /// <summary>Sends the input to the function's queue, so that the run is the real one, with its lock and its settlement.</summary>
+    public Task RunAsync(FunctionDescriptor function, string? input, IFunctionInvoker invoker, CancellationToken cancellationToken)
+    {
+        var (name, deadLetter) = QueuePath.Parse(Path(function, (ServiceBusTriggerAttribute)function.Trigger));
+        if (deadLetter) throw new NotSupportedException($"Function '{function.Name}' reads a dead-letter sub-queue, to which nothing can be sent.");
+        var queue = engine.Queue(name);
+        return queue.SendAsync([queue.Prepare(new ServiceBusMessage(input ?? ""))]);
     }
 
     private FunctionPump Pump(FunctionDescriptor function, ServiceBusTriggerOptions options, IFunctionInvoker invoker)
