@@ -1,3 +1,4 @@
+using MessageFunctions.Budgets.Expiry;
 using MessageFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,6 +14,7 @@ public static class BudgetServices
         services.TryAddSingleton(new BudgetLedgerOptions());
         services.TryAddSingleton<IQuotaSource, TenantQuotaSource>();
         services.AddSingleton<IBudgetLedger, BudgetLedger>();
+        services.AddSingleton<HoldExpiryScan>();
         return services;
     }
 }

@@ -16,7 +16,7 @@ internal static class HoldRow
     {
         var properties = new Dictionary<string, RowValue>(16)
         {
-            ["Status"] = Name(hold.Status),
+            ["Status"] = HoldStatuses.Name(hold.Status),
             ["Cash"] = hold.Amount.CashMicros,
             ["Pv"] = hold.Amount.Pv,
             ["Units"] = hold.Units,
@@ -49,7 +49,7 @@ internal static class HoldRow
         var requestedUnits = row.NumberOrNull("RequestedUnits");
         return new Hold(
             HoldId.Parse(row.Key[Prefix.Length..]),
-            Status(row.Text("Status")),
+            HoldStatuses.TryParse(row.Text("Status"), out var status) ? status : throw new FormatException($"'{row.Text("Status")}' is not the status of a hold."),
             requestedUnits is null ? amount : new BudgetAmount(row.Number("RequestedCash"), row.Number("RequestedPv")),
             (int)(requestedUnits ?? units),
             amount,
@@ -63,22 +63,4 @@ internal static class HoldRow
             row.TextOrNull("Reference") ?? "",
             row.TextOrNull("Reason") ?? "");
     }
-
-    private static string Name(HoldStatus status) => status switch
-    {
-        HoldStatus.Held => "held",
-        HoldStatus.Confirmed => "confirmed",
-        HoldStatus.Cancelled => "cancelled",
-        HoldStatus.Tombstone => "tombstone",
-        _ => throw new InvalidOperationException($"Unknown status {status}."),
-    };
-
-    private static HoldStatus Status(string name) => name switch
-    {
-        "held" => HoldStatus.Held,
-        "confirmed" => HoldStatus.Confirmed,
-        "cancelled" => HoldStatus.Cancelled,
-        "tombstone" => HoldStatus.Tombstone,
-        _ => throw new FormatException($"'{name}' is not the status of a hold."),
-    };
 }
