@@ -47,7 +47,8 @@ public static class MessageDocuments
         var body = JsonSerializer.SerializeToUtf8Bytes(receipt, MessagesJson.Default.Receipt);
         return new LogDocument(envelope.Tenant, envelope.Id, Receipt.DocumentId(envelope.Id, receipt), LogKind.Receipt, at, body)
         {
-            Index = StatusIndex([receipt.Status], envelope.Batch),
+            // An opened message was reported as delivered before, or is found as opened by nobody: only the report itself counts.
+            Index = StatusIndex([receipt.Kind is ReceiptKind.Delivered or ReceiptKind.Failed ? receipt.Status : null], envelope.Batch),
         };
     }
 

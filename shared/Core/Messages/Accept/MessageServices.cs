@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MessageFunctions.Messages.Accept;
+
+public static class MessageServices
+{
+    /// <summary>
+    /// Taking messages in and asking what became of them. Needs the storage ports, <see cref="IEnvelopeQueue"/> and <see cref="IMessageTemplates"/>; routing
+    /// and admission may be registered before to replace the defaults.
+    /// </summary>
+    public static IServiceCollection AddMessages(this IServiceCollection services, AcceptOptions? options = null)
+    {
+        options ??= new AcceptOptions();
+        if (options.Validate() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.TryAddSingleton<IRouter, DefaultRouter>();
+        services.TryAddSingleton<IAdmission, OpenAdmission>();
+        services.AddSingleton<EnvelopeStream>();
+        services.AddSingleton<EnvelopeOutbox>();
+        services.AddSingleton<EnvelopeIntake>();
+        services.AddSingleton<Coalescer>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<BatchStore>();
+        services.AddSingleton<BatchRun>();
+        services.AddSingleton<HeadAcceptance>();
+        services.AddSingleton<AcceptMessage>();
+        services.AddSingleton<AcceptBatch>();
+        services.AddSingleton<AcceptBatchStream>();
+        services.AddSingleton<CancelMessage>();
+        services.AddSingleton<MessageQueries>();
+        services.AddSingleton<BatchQueries>();
+        return services;
+    }
+}

@@ -1,0 +1,9 @@
+using MessageFunctions.Channels;
+
+namespace MessageFunctions.Messages.Accept;
+
+/// <summary>Which channels a message tries, in order, and which rule said so.</summary>
+/// <param name="Channels">At least one unless the line has none.</param>
+/// <param name="Rule">Name of the rule that fired.</param>
+/// <param name="Policy">Version of the policy that holds the rule.</param>
+public sealed record Route(IReadOnlyList<ChannelId> Channels, string Rule, string Policy);
