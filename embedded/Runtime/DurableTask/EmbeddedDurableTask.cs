@@ -17,6 +17,7 @@ internal static class EmbeddedDurableTask
         services.AddSingleton<ITriggerKind, OrchestrationTriggerKind>();
         services.AddSingleton<ITriggerKind, ActivityTriggerKind>();
         services.AddSingleton<IInputBinding, DurableClientBinding>();
+        services.AddSingleton<IHostEndpoints, ManagementEndpoints>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using MessageFunctions.CrashHarness.DurableTask;
 using MessageFunctions.Embedded.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -11,11 +12,11 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TestFunctions _functions;
+    private readonly LambdaFunctions _functions;
     private readonly DurableEngineOptions _options;
     private readonly ILoggerFactory _loggers;
 
-    public EngineHost(TestFunctions functions, DurableEngineOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public EngineHost(LambdaFunctions functions, DurableEngineOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
         _functions = functions;
         _options = options ?? new DurableEngineOptions();

@@ -1,3 +1,4 @@
+using MessageFunctions.CrashHarness.DurableTask;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -5,7 +6,7 @@ namespace MessageFunctions.Runtime.Tests.DurableTask;
 
 public sealed class OrchestrationTests
 {
-    private static TestFunctions Sequence() => new TestFunctions()
+    private static LambdaFunctions Sequence() => new LambdaFunctions()
         .Orchestrator("Sequence", async context =>
         {
             var sum = context.GetInput<int>();
@@ -39,7 +40,7 @@ public sealed class OrchestrationTests
     public async Task Activities_at_once_run_at_once_and_WhenAll_gathers_them_in_order()
     {
         var together = new Barrier(4);
-        await using var host = new EngineHost(new TestFunctions()
+        await using var host = new EngineHost(new LambdaFunctions()
             .Orchestrator("FanOut", async context =>
                 await Task.WhenAll(Enumerable.Range(0, 4).Select(i => context.CallActivityAsync<int>("Square", i))))
             .Activity<int>("Square", value =>
@@ -55,7 +56,7 @@ public sealed class OrchestrationTests
     public async Task A_failed_activity_reaches_the_orchestrator_with_name_number_type_and_cause()
     {
         TaskFailedException? seen = null;
-        await using var host = new EngineHost(new TestFunctions()
+        await using var host = new EngineHost(new LambdaFunctions()
             .Orchestrator("Failing", async context =>
             {
                 try
@@ -83,7 +84,7 @@ public sealed class OrchestrationTests
     [Fact]
     public async Task An_orchestrator_that_lets_a_failure_pass_fails_with_its_details()
     {
-        await using var host = new EngineHost(new TestFunctions()
+        await using var host = new EngineHost(new LambdaFunctions()
             .Orchestrator("Failing", async context => await context.CallActivityAsync<object>("Break"))
             .Activity<object>("Break", static _ => throw new InvalidOperationException("no")));
         var done = await host.RunAsync("Failing");
@@ -96,7 +97,7 @@ public sealed class OrchestrationTests
     [Fact]
     public async Task An_unknown_activity_fails_the_call_with_its_name_and_is_not_retried()
     {
-        await using var host = new EngineHost(new TestFunctions().Orchestrator("Wrong", async context =>
+        await using var host = new EngineHost(new LambdaFunctions().Orchestrator("Wrong", async context =>
             await context.CallActivityAsync<object>("NoSuch", options: TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromHours(1))))));
         var done = await host.RunAsync("Wrong");
         Assert.Contains("'NoSuch'", done.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
@@ -114,7 +115,7 @@ public sealed class OrchestrationTests
     public async Task What_an_earlier_process_left_is_finished_by_the_next()
     {
         var attempts = 0;
-        await using var host = new EngineHost(new TestFunctions()
+        await using var host = new EngineHost(new LambdaFunctions()
             .Orchestrator("Two", async context =>
                 await context.CallActivityAsync<int>("First") + await context.CallActivityAsync<int>("Second"))
             .Activity<object>("First", static _ => 1)

@@ -1,3 +1,4 @@
+using MessageFunctions.CrashHarness.DurableTask;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;
@@ -15,7 +16,7 @@ public sealed class RetryTests
         var began = time.GetUtcNow();
         var attempts = new List<double>();
         await using var host = new EngineHost(
-            new TestFunctions()
+            new LambdaFunctions()
                 .Orchestrator("Stubborn", async context => await context.CallActivityAsync<object>("Break", options: TaskOptions.FromRetryPolicy(
                     new RetryPolicy(5, TimeSpan.FromSeconds(2), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromSeconds(10)))))
                 .Activity<object>("Break", _ =>
@@ -36,7 +37,7 @@ public sealed class RetryTests
         var time = new FakeTimeProvider();
         var attempts = 0;
         await using var host = new EngineHost(
-            new TestFunctions()
+            new LambdaFunctions()
                 .Orchestrator("Limited", async context => await context.CallActivityAsync<object>("Break", options: TaskOptions.FromRetryPolicy(
                     new RetryPolicy(100, TimeSpan.FromSeconds(10), retryTimeout: TimeSpan.FromSeconds(25)))))
                 .Activity<object>("Break", _ =>
@@ -55,7 +56,7 @@ public sealed class RetryTests
     public async Task A_failure_that_the_policy_does_not_handle_is_final()
     {
         var attempts = 0;
-        await using var host = new EngineHost(new TestFunctions()
+        await using var host = new EngineHost(new LambdaFunctions()
             .Orchestrator("Picky", async context => await context.CallActivityAsync<object>("Break", options: TaskOptions.FromRetryPolicy(
                 new RetryPolicy(10, TimeSpan.FromHours(1)) { HandleFailure = static failure => failure.IsCausedBy<TimeoutException>() })))
             .Activity<object>("Break", _ =>
@@ -73,7 +74,7 @@ public sealed class RetryTests
         var time = new FakeTimeProvider();
         var seen = new List<string>();
         await using var host = new EngineHost(
-            new TestFunctions()
+            new LambdaFunctions()
                 .Orchestrator("Custom", async context => await context.CallActivityAsync<object>("Break", options: TaskOptions.FromRetryHandler(
                     async retry =>
                     {

@@ -1,3 +1,4 @@
+using MessageFunctions.CrashHarness.DurableTask;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;
@@ -8,7 +9,7 @@ public sealed class TimerAndEventTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static TestFunctions Sleeper() => new TestFunctions().Orchestrator("Sleeper", async context =>
+    private static LambdaFunctions Sleeper() => new LambdaFunctions().Orchestrator("Sleeper", async context =>
     {
         await context.CreateTimer(context.GetInput<TimeSpan>(), CancellationToken.None);
         return context.CurrentUtcDateTime;
@@ -45,7 +46,7 @@ public sealed class TimerAndEventTests
     {
         var time = new FakeTimeProvider();
         await using var host = new EngineHost(
-            new TestFunctions().Orchestrator("Race", async context =>
+            new LambdaFunctions().Orchestrator("Race", async context =>
             {
                 try
                 {
@@ -70,7 +71,7 @@ public sealed class TimerAndEventTests
     {
         var time = new FakeTimeProvider();
         await using var host = new EngineHost(
-            new TestFunctions().Orchestrator("Forgetful", context =>
+            new LambdaFunctions().Orchestrator("Forgetful", context =>
             {
                 _ = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
                 return Task.FromResult<object?>("done");
@@ -87,7 +88,7 @@ public sealed class TimerAndEventTests
     public async Task Events_that_come_early_wait_in_order_whatever_the_case_of_their_name()
     {
         var opened = new TaskCompletionSource();
-        await using var host = new EngineHost(new TestFunctions()
+        await using var host = new EngineHost(new LambdaFunctions()
             .Orchestrator("Collect", async context =>
             {
                 await context.CallActivityAsync("Gate");
@@ -111,7 +112,7 @@ public sealed class TimerAndEventTests
     [Fact]
     public async Task An_event_for_no_one_is_refused_and_so_is_one_for_the_finished()
     {
-        await using var host = new EngineHost(new TestFunctions().Orchestrator("Nothing", static _ => Task.FromResult<object?>(null)));
+        await using var host = new EngineHost(new LambdaFunctions().Orchestrator("Nothing", static _ => Task.FromResult<object?>(null)));
         await Assert.ThrowsAsync<ArgumentException>(() => host.Client.RaiseEventAsync("nobody", "go", cancellation: Stop));
         var done = await host.RunAsync("Nothing");
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.RaiseEventAsync(done.InstanceId, "go", cancellation: Stop));
@@ -122,7 +123,7 @@ public sealed class TimerAndEventTests
     {
         var time = new FakeTimeProvider();
         await using var host = new EngineHost(
-            new TestFunctions().Orchestrator("Later", async context =>
+            new LambdaFunctions().Orchestrator("Later", async context =>
                 $"{await context.WaitForExternalEvent<string>("a")} {context.CurrentUtcDateTime:HH:mm}"),
             time: time);
         time.SetUtcNow(new DateTimeOffset(2030, 1, 1, 10, 0, 0, TimeSpan.Zero));

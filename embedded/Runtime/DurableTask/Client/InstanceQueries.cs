@@ -30,6 +30,14 @@ internal static class InstanceQueries
     /// <exception cref="ArgumentException">The token is not one of ours.</exception>
     public static Page<OrchestrationMetadata> ReadPage(SqliteConnection connection, OrchestrationQuery query, string? token, int pageSize)
     {
+        var page = ReadRows(connection, query, token, pageSize);
+        return new Page<OrchestrationMetadata>(
+            [.. page.Values.Select(row => ToMetadata(row, query.FetchInputsAndOutputs))], page.ContinuationToken);
+    }
+
+    /// <inheritdoc cref="ReadPage"/>
+    public static Page<InstanceRow> ReadRows(SqliteConnection connection, OrchestrationQuery query, string? token, int pageSize)
+    {
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var after = 0L;
         if (token is not null && !long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out after))
@@ -41,9 +49,7 @@ internal static class InstanceQueries
         while (statement.Step()) rows.Add(InstanceReader.Read(statement));
         var hasMore = rows.Count > size;
         if (hasMore) rows.RemoveAt(size);
-        return new Page<OrchestrationMetadata>(
-            [.. rows.Select(row => ToMetadata(row, query.FetchInputsAndOutputs))],
-            hasMore ? rows[^1].Key.ToString(CultureInfo.InvariantCulture) : null);
+        return new Page<InstanceRow>(rows, hasMore ? rows[^1].Key.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>Removes finished instances, oldest first, with their finished descendants if asked for.</summary>

@@ -10,7 +10,11 @@ namespace MessageFunctions.Embedded.DurableTask;
 /// replayed meanwhile does not start it a second time.
 /// </summary>
 internal sealed class ActivityDispatcher(
-    DurableEngineOptions options, FunctionCatalog catalog, Action<ActivityWork, InputEvent> answered, ILogger logger) : IDisposable
+    DurableEngineOptions options,
+    FunctionCatalog catalog,
+    Action<ActivityWork, InputEvent> answered,
+    Action roomAgain,
+    ILogger logger) : IDisposable
 {
     private readonly ConcurrentDictionary<(long Key, int TaskId), bool> _taken = new();
     private readonly ConcurrentQueue<ActivityWork> _waiting = new();
@@ -18,12 +22,16 @@ internal sealed class ActivityDispatcher(
     private IFunctionInvoker? _invoker;
     private readonly Places _places = new(options.MaxConcurrentActivities);
     private volatile bool _stopped;
+    private volatile bool _isFull;
 
     /// <summary>Activities that run now.</summary>
     public int Running => _places.Taken;
 
     /// <summary>Activities that wait for a place.</summary>
     public int Waiting => _waiting.Count;
+
+    /// <summary>Whether so many wait that nothing should begin that makes more.</summary>
+    public bool IsFull => _isFull;
 
     public void Start(IFunctionInvoker invoker)
     {
@@ -36,6 +44,7 @@ internal sealed class ActivityDispatcher(
     {
         if (!_taken.TryAdd((work.Key, work.TaskId), true)) return;
         _waiting.Enqueue(work);
+        if (_waiting.Count >= options.MaxWaitingActivities) _isFull = true;
         StartNext();
     }
 
@@ -78,6 +87,11 @@ internal sealed class ActivityDispatcher(
         if (answer is not null) answered(work, answer);
         _places.GiveBack();
         StartNext();
+        if (_isFull && _waiting.Count <= options.MaxWaitingActivities / 2)
+        {
+            _isFull = false;
+            roomAgain();
+        }
     }
 
     private async Task<InputEvent> InvokeAsync(ActivityWork work)

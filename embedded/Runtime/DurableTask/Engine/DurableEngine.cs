@@ -29,9 +29,16 @@ internal sealed class DurableEngine : IAsyncDisposable
         Store = DurableStore.Open(dataDirectory);
         _dispatcher = new OrchestratorDispatcher(options.MaxConcurrentOrchestrators);
         Live = new LiveInstances(options, (key, fresh) => new LiveInstance(this, key, fresh), _dispatcher);
-        Activities = new ActivityDispatcher(options, Catalog, (work, answer) => Live.Post(work.Key, new Inbound(answer)), _logger);
+        Activities = new ActivityDispatcher(
+            options, Catalog, (work, answer) => Live.Post(work.Key, new Inbound(answer)), OnRoomAgain, _logger);
         Timers = new TimerService(
-            time, Store.ReadTimers, timer => Live.Post(timer.Key, new Inbound(new TimerFired(timer.Id))), options.MaxWaitingActivities);
+            time,
+            Store.ReadTimers,
+            timer => Live.Post(timer.Key, new Inbound(new TimerFired(timer.Id))),
+            options.MaxStarting,
+            () => Activities.IsFull);
+        Starts = new StartGate(
+            options.MaxStarting, () => Activities.IsFull, Store.ReadPending, (key, fresh) => Live.Post(key, default, fresh));
     }
 
     public TimeProvider Time { get; }
@@ -48,6 +55,8 @@ internal sealed class DurableEngine : IAsyncDisposable
 
     public TimerService Timers { get; }
 
+    public StartGate Starts { get; }
+
     /// <summary>Takes up what an earlier process left, then begins to work.</summary>
     public void Start(IFunctionInvoker invoker)
     {
@@ -55,16 +64,17 @@ internal sealed class DurableEngine : IAsyncDisposable
         var messages = Store.ReadInbox();
         foreach (var message in messages) Live.Post(message.Target, new Inbound(message.Event, message.Sequence));
         var busy = WakeAll(Store.ReadBusy);
-        WakeAll(Store.ReadPending);
         Activities.Start(invoker);
         _dispatcher.Start();
         Timers.Start();
+        Starts.Open();
         Log.Started(_logger, busy, messages.Count, Timers.Loaded);
     }
 
     /// <summary>Starts nothing more and completes when what runs has finished, or soon after the token says that time is up.</summary>
     public async Task DrainAsync(CancellationToken timeIsUp)
     {
+        Starts.Close();
         Timers.Stop();
         Activities.Stop();
         var tick = TimeSpan.FromMilliseconds(10);
@@ -77,6 +87,7 @@ internal sealed class DurableEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        Starts.Close();
         Timers.Stop();
         Activities.Stop();
         Activities.Cancel();
@@ -106,6 +117,10 @@ internal sealed class DurableEngine : IAsyncDisposable
         Live.Post(row.Key, new Inbound(input, 0, acknowledged));
         return await acknowledged.Task;
     }
+
+    /// <summary>The history of an instance in words; null when there is none of that id.</summary>
+    public string? DumpHistory(string instanceId) =>
+        Store.Find(instanceId) is { } row ? HistoryDump.Of(row, Store.ReadHistory(row.Key)) : null;
 
     public OrchestrationExecution CreateExecution(InstanceRow row)
     {
@@ -172,12 +187,18 @@ internal sealed class DurableEngine : IAsyncDisposable
         foreach (var message in messages) Live.Post(key, message);
     }
 
+    private void OnRoomAgain()
+    {
+        Starts.RoomAgain();
+        Timers.RoomAgain();
+    }
+
     private ValueTask<object?> InvokeAsync(EmbeddedOrchestrationContext context) =>
         _invoker!.InvokeAsync(Catalog.FindOrchestrator(context.Name)!, new OrchestratorInvocation(context), CancellationToken.None);
 
     private void HandOnMessages(StepCommit commit)
     {
-        foreach (var child in commit.Started) Live.Post(child.Key, default, child);
+        foreach (var child in commit.Started) Starts.Offer(child);
         foreach (var message in commit.Sent) Live.Post(message.Target, new Inbound(message.Event, message.Sequence));
     }
 
@@ -226,7 +247,7 @@ internal sealed class DurableEngine : IAsyncDisposable
                 return;
             }
             if (IsCreated && row.StartAtTicks is { } startAt) engine.Timers.Add(new DueTimer(row.Key, DueTimer.StartId, startAt));
-            else if (IsCreated) engine.Live.Post(row.Key, default, row);
+            else if (IsCreated) engine.Starts.Offer(row);
             if (IsCreated) engine.Signals.Signal(row.Id);
             _completion.SetResult(IsCreated);
         }

@@ -18,6 +18,9 @@ internal sealed record DurableEngineOptions
     /// <summary>Where starts and timers pause: with this many activities waiting, what could make more stays on disk.</summary>
     public int MaxWaitingActivities { get; init; } = 4_096;
 
+    /// <summary>Most instances that begin, and most timers that fire, without their step being on disk.</summary>
+    public int MaxStarting { get; init; } = 2_048;
+
     /// <summary>Forces evictions beyond need; for tests of replay.</summary>
     public Func<bool>? EvictNow { get; init; }
 

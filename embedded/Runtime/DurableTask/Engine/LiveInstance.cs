@@ -233,6 +233,7 @@ internal sealed class LiveInstance
             if (!commit.IsFinal) _engine.HandOn(commit, WorkOf);
             else _engine.HandOnEnd(commit);
             if (commit.Result is not null) AfterEnd(commit);
+            if (commit.Status is not null || commit.Result is not null) _engine.Starts.Begun(Key);
             if (commit.Chunk is { Number: 0 }) _engine.Signals.Signal(commit.Row.Id);
         }
         _engine.Live.Settle(this, committed: true);

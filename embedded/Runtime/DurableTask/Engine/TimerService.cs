@@ -23,6 +23,7 @@ internal sealed class TimerService : IDisposable
     private readonly Func<int, List<DueTimer>> _read;
     private readonly Action<DueTimer> _fire;
     private readonly int _maxFired;
+    private readonly Func<bool> _isFull;
     private readonly ITimer _clock;
     private long _horizon = long.MinValue;
     private bool _started;
@@ -31,12 +32,14 @@ internal sealed class TimerService : IDisposable
     /// <param name="read">Reads the timers that are due first.</param>
     /// <param name="fire">Hands a due timer to its instance.</param>
     /// <param name="maxFired">Most timers whose effect is not on disk yet; further ones wait.</param>
-    public TimerService(TimeProvider time, Func<int, List<DueTimer>> read, Action<DueTimer> fire, int maxFired)
+    /// <param name="isFull">Whether what they would start has to wait for long anyway: then they wait too.</param>
+    public TimerService(TimeProvider time, Func<int, List<DueTimer>> read, Action<DueTimer> fire, int maxFired, Func<bool> isFull)
     {
         _time = time;
         _read = read;
         _fire = fire;
         _maxFired = maxFired;
+        _isFull = isFull;
         _clock = time.CreateTimer(static state => ((TimerService)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -76,8 +79,14 @@ internal sealed class TimerService : IDisposable
         lock (_gate)
         {
             _loaded.Remove((key, id));
-            if (_fired.Remove((key, id)) && _fired.Count == _maxFired - 1) Arm();
+            if (_fired.Remove((key, id)) && (_fired.Count == _maxFired / 2 || _next.Count == 0)) Arm();
         }
+    }
+
+    /// <summary>Something was full that is not any more.</summary>
+    public void RoomAgain()
+    {
+        lock (_gate) Arm();
     }
 
     public void Dispose() => _clock.Dispose();
@@ -89,7 +98,7 @@ internal sealed class TimerService : IDisposable
         {
             if (!_started) return;
             var now = _time.GetUtcNow().UtcTicks;
-            while (_fired.Count < _maxFired && TryTakeDue(now, out var timer))
+            while (_fired.Count < _maxFired && !_isFull() && TryTakeDue(now, out var timer))
             {
                 if (_fired.Add((timer.Key, timer.Id))) due.Add(timer);
             }
@@ -133,7 +142,8 @@ internal sealed class TimerService : IDisposable
 
     private void Arm()
     {
-        if (!_started || _fired.Count >= _maxFired) return;
+        if (!_started || _fired.Count >= _maxFired || _isFull()) return;
+        if (_next.Count == 0 && _horizon < long.MaxValue) Reload();
         if (!_next.TryPeek(out _, out var dueTicks)) return;
         var wait = TimeSpan.FromTicks(Math.Max(0, dueTicks - _time.GetUtcNow().UtcTicks));
         _clock.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);

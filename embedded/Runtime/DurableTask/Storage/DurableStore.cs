@@ -65,9 +65,9 @@ internal sealed class DurableStore : IAsyncDisposable
     public List<long> ReadBusy(long afterKey, int limit) => ReadKeys(
         "SELECT key FROM instance WHERE busy = 1 AND key > ?1 ORDER BY key LIMIT ?2", afterKey, limit);
 
-    /// <summary>The next instances, by key, that have not begun and may.</summary>
-    public List<long> ReadPending(long afterKey, int limit) => ReadKeys(
-        "SELECT key FROM instance WHERE status = 6 AND start_at IS NULL AND key > ?1 ORDER BY key LIMIT ?2", afterKey, limit);
+    /// <summary>The oldest instances that have not begun and may.</summary>
+    public List<long> ReadPending(int limit) => ReadKeys(
+        "SELECT key FROM instance WHERE status = 6 AND start_at IS NULL AND key > ?1 ORDER BY key LIMIT ?2", 0, limit);
 
     /// <summary>The timers that are due first.</summary>
     public List<DueTimer> ReadTimers(int limit) => _file.Read(connection =>

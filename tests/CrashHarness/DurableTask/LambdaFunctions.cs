@@ -4,12 +4,12 @@ using MessageFunctions.Embedded.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
-namespace MessageFunctions.Runtime.Tests.DurableTask;
+namespace MessageFunctions.CrashHarness.DurableTask;
 
 /// <summary>Orchestrators and activities given as lambdas, called as the worker calls functions.</summary>
-internal sealed class TestFunctions : IFunctionInvoker
+internal sealed class LambdaFunctions : IFunctionInvoker
 {
-    private static readonly MethodInfo AnyMethod = typeof(TestFunctions).GetMethod(nameof(AnyFunction), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo AnyMethod = typeof(LambdaFunctions).GetMethod(nameof(AnyFunction), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private readonly Dictionary<FunctionDescriptor, Func<TaskOrchestrationContext, Task<object?>>> _orchestrators = [];
     private readonly Dictionary<FunctionDescriptor, Func<ActivityWork, CancellationToken, Task<object?>>> _activities = [];
@@ -18,16 +18,16 @@ internal sealed class TestFunctions : IFunctionInvoker
 
     public IEnumerable<FunctionDescriptor> Activities => _activities.Keys;
 
-    public TestFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> body)
+    public LambdaFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> body)
     {
         _orchestrators.Add(Descriptor(name, new OrchestrationTriggerAttribute()), body);
         return this;
     }
 
-    public TestFunctions Activity<TInput>(string name, Func<TInput?, object?> body) =>
+    public LambdaFunctions Activity<TInput>(string name, Func<TInput?, object?> body) =>
         Activity<TInput>(name, (input, _) => Task.FromResult(body(input)));
 
-    public TestFunctions Activity<TInput>(string name, Func<TInput?, CancellationToken, Task<object?>> body)
+    public LambdaFunctions Activity<TInput>(string name, Func<TInput?, CancellationToken, Task<object?>> body)
     {
         _activities.Add(
             Descriptor(name, new ActivityTriggerAttribute()), (work, stopping) => body(Payload.Deserialize<TInput>(work.Input), stopping));
