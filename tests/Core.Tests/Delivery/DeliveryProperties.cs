@@ -1,0 +1,118 @@
+using CsCheck;
+using MessageFunctions.Budgets;
+using MessageFunctions.Channels;
+using MessageFunctions.Channels.Sending;
+using MessageFunctions.Core.Tests.Budgets;
+using MessageFunctions.Core.Tests.Support;
+using MessageFunctions.Delivery;
+using MessageFunctions.Messages;
+using MessageFunctions.Storage;
+using MessageFunctions.Tenants;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MessageFunctions.Core.Tests.Delivery;
+
+/// <summary>A delivery run as its saga runs it, under random answers of the provider, faults of every store and crashes between any two steps.</summary>
+public sealed class DeliveryProperties
+{
+    private static readonly TenantId Tenant = TenantId.Parse("acme");
+    private static readonly LineId Line = LineId.Parse("shop");
+    private static readonly ChannelId First = ChannelId.Parse("simulator");
+    private static readonly ChannelId Second = ChannelId.Parse("inbox");
+
+    [Fact]
+    public async Task Whatever_fails_the_ledger_agrees_with_what_the_provider_took() =>
+        await Gen.Select(Gen.Int[1, 25], Gen.Int[0, 30], Gen.Bool, Gen.Bool, Gen.Int[0, 15], Gen.Int).SampleAsync(
+            async (messages, budget, idempotent, rejects, faults, seed) => await RunAsync(messages, budget, idempotent, rejects, faults, seed), iter: 200);
+
+    private static async Task RunAsync(int messages, int budget, bool idempotent, bool rejects, int faults, int seed)
+    {
+        var random = new Random(seed);
+        var time = new FakeTimeProvider(BudgetWorld.Now);
+        var log = new FaultyLog(random);
+        var tables = new FaultyTables(new MemoryTables(), random);
+        var ledger = new BudgetLedger(tables, new BudgetWorld.FixedQuota(new MessageFunctions.Budgets.Quota(budget * 10, budget)), time, BudgetWorld.Options);
+        ScriptedChannel[] channels = [new(First, idempotent, random), new(Second, true, random)];
+        var envelope = Envelope(messages, time.GetUtcNow());
+        await log.AppendAsync(envelope.ToDocument());
+        (log.UnavailablePercent, log.LostAnswerPercent, tables.UnavailablePercent, tables.LostAnswerPercent) = (faults, faults, faults, faults);
+        foreach (var channel in channels) channel.CrashPercent = faults;
+
+        await DeliverAsync(envelope, ledger, log, channels, rejects, time);
+
+        (log.UnavailablePercent, log.LostAnswerPercent, tables.UnavailablePercent, tables.LostAnswerPercent) = (0, 0, 0, 0);
+        var stream = new EnvelopeStream(log, time);
+        await new SettleDelivery(ledger, log, stream).RunAsync(Tenant, envelope.Id);
+        await CheckAsync(envelope, ledger, log, channels, idempotent);
+    }
+
+    private static async Task DeliverAsync(Envelope envelope, BudgetLedger ledger, FaultyLog log, ScriptedChannel[] channels, bool rejects, FakeTimeProvider time)
+    {
+        var settings = new DeliverySettings { InsufficientBudget = rejects ? InsufficientBudget.Rejected : InsufficientBudget.Held };
+        var stream = new EnvelopeStream(log, time);
+        var sender = new EnvelopeSender(new ChannelRegistry(channels), log, stream, new InlineRenderer(), new RecoverySettings { DelayedRetries = 3 }, time);
+        var (reserve, send, settle) = (new ReserveDelivery(ledger, stream, new OpenGate(), time), new SendDelivery(sender, stream), new SettleDelivery(ledger, log, stream));
+        for (var step = 0; step < 2_000; step++)
+        {
+            try
+            {
+                var next = await reserve.RunAsync(Tenant, envelope.Id, settings);
+                if (next.Step == ReserveStep.Done) return;
+                if (next.Step == ReserveStep.Wait)
+                {
+                    // Held for money that does not come: it waits for ever, or to its expiry.
+                    if (time.GetUtcNow() > envelope.CreatedAt.AddHours(30)) return;
+                    time.SetUtcNow(next.Until!.Value);
+                    continue;
+                }
+                while (await send.RunAsync(Tenant, envelope.Id, ChannelId.Parse(next.Channel!), EnvelopeHold.Parse(next.Hold!)) is { } at) time.SetUtcNow(at > time.GetUtcNow() ? at : time.GetUtcNow());
+                await settle.RunAsync(Tenant, envelope.Id);
+            }
+            catch (Exception exception) when (exception is StorageUnavailableException or CrashException)
+            {
+                // The saga's retry, or the restart after a crash: from the top, with what was recorded.
+            }
+        }
+        Assert.Fail("The delivery does not end.");
+    }
+
+    private static async Task CheckAsync(Envelope envelope, BudgetLedger ledger, FaultyLog log, ScriptedChannel[] channels, bool idempotent)
+    {
+        var documents = await log.ReadAsync(Tenant, envelope.Id);
+        var state = EnvelopeState.Fold(documents)!;
+        Assert.DoesNotContain(state.Messages, message => message.Status is MessageStatus.Sending or MessageStatus.Queued or MessageStatus.Accepted);
+        foreach (var channel in channels)
+        {
+            var account = await ledger.GetAsync(new AccountId(Tenant, Line, channel.Id, Month.Of(envelope.CreatedAt)));
+            if (account is null)
+            {
+                Assert.Empty(channel.Taken);
+                continue;
+            }
+            await BudgetWorld.ProveAsync(ledger, account.Id);
+            Assert.True(account.Available.IsNonNegative);
+
+            var sent = state.Messages.Count(message => message.Status == MessageStatus.Sent && message.Channel == channel.Id);
+            var unknown = state.Messages.Where(message => message.Status == MessageStatus.Unknown && message.Channel == channel.Id).ToList();
+            Assert.True(account.Spent.Pv <= channel.Taken.Count, $"spent {account.Spent.Pv} for {channel.Taken.Count} that the provider took");
+            if (unknown.Count == 0)
+            {
+                Assert.Equal(sent, account.Spent.Pv);
+                Assert.Equal(sent, channel.Taken.Count);
+                Assert.True(account.Held.IsZero, $"{account.Held} stay held although nothing is unknown");
+            }
+            Assert.True(channel.Taken.Count <= account.Spent.Pv + account.Held.Pv, $"the provider took {channel.Taken.Count}, paid or held are {account.Spent.Pv} + {account.Held.Pv}");
+            Assert.All(channel.Taken, taken => Assert.Equal(1, taken.Value));
+            if (idempotent) Assert.All(unknown, message => Assert.Contains(new MessageId(envelope.Id, message.Index), channel.Doubtful));
+        }
+    }
+
+    private static Envelope Envelope(int messages, DateTimeOffset now) => new(
+        Tenant, EnvelopeId.Create(now, new byte[10]), Line, MessageKind.Service, Priority.P1,
+        [new PlannedChannel(First, 10), new PlannedChannel(Second, 10)], now,
+        [.. Enumerable.Range(0, messages).Select(index => new EnvelopeMessage(index, new Recipient(User: $"user-{index}")))])
+    {
+        Content = new MessageContent("Hello"),
+        ExpiresAt = now.AddHours(24),
+    };
+}
