@@ -5,7 +5,7 @@ namespace MessageFunctions.Channels.Webhook;
 
 /// <summary>Resolves a name, judges what came out, and connects to exactly that.</summary>
 /// <param name="guard">Which addresses may be called.</param>
-/// <param name="resolve">Resolves a host name, or gives back an address that is one.</param>
+/// <param name="resolve">Resolves a host name.</param>
 internal sealed class GuardedConnector(DestinationGuard guard, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     /// <summary>More addresses of one name are not tried.</summary>
@@ -15,7 +15,8 @@ internal sealed class GuardedConnector(DestinationGuard guard, Func<string, Canc
     /// <exception cref="SocketException">The name has no address, or none of them answers.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = await resolve(context.DnsEndPoint.Host, cancellationToken);
+        var host = context.DnsEndPoint.Host;
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
         var callable = addresses.Where(guard.Allows).Take(MaxAddresses).ToArray();
         if (callable.Length == 0)
             throw addresses.Length == 0 ? new SocketException((int)SocketError.HostNotFound) : new ForbiddenDestinationException();
