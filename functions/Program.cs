@@ -1,10 +1,13 @@
 using MessageFunctions.Functions;
+using MessageFunctions.Functions.Access;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseAccess();
 builder.Services.AddMessageFunctions(builder.Configuration);
+builder.Services.AddAccess(builder.Configuration);
 #if EMBEDDED
 MessageFunctions.Embedded.Storage.SqliteStorageRegistration.AddSqliteStorage(builder.Services, _ => MessageFunctions.Embedded.Sqlite.DataDirectory.DefaultPath);
 #endif
