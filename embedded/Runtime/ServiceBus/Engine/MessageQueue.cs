@@ -165,20 +165,21 @@ internal sealed class MessageQueue : IDisposable
 
     private void SendsCommitted(List<SendRequest> requests, Exception? failure)
     {
+        if (failure is not null)
+        {
+            foreach (var request in requests) request.Fail(QueueEngine.Translate(failure, Definition.Name));
+            return;
+        }
         var (change, first, wakeAt) = (default(LaneCounts), long.MaxValue, long.MaxValue);
         foreach (var request in requests)
         {
-            if (failure is not null)
-            {
-                request.Fail(QueueEngine.Translate(failure, Definition.Name));
-                continue;
-            }
             change = change.Plus(request.Change);
             first = Math.Min(first, request.FirstActive);
             wakeAt = Math.Min(wakeAt, request.WakeAt);
-            request.Succeed();
         }
+        // Before the senders go on, so that they find what they have sent in the counts.
         Apply(change);
+        foreach (var request in requests) request.Succeed();
         if (first != long.MaxValue) _main.Signal(first);
         if (wakeAt != long.MaxValue) Engine.WakeBy(wakeAt);
     }
