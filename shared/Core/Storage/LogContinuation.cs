@@ -2,10 +2,12 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace MessageFunctions.Embedded.Storage;
+namespace MessageFunctions.Storage;
 
-/// <summary>Where a search goes on: behind the last document of the page, opaque to callers.</summary>
-internal sealed record LogContinuation(long At, string Id)
+/// <summary>Where a search goes on in either adapter: behind the last document of the page. Opaque to whoever searches.</summary>
+/// <param name="At">The UTC ticks of that document.</param>
+/// <param name="Id">Its id.</param>
+public sealed record LogContinuation(long At, string Id)
 {
     /// <exception cref="ArgumentException">It was not made by a search.</exception>
     public static LogContinuation Read(string continuation)
