@@ -19,7 +19,7 @@ internal sealed record EmbeddedRuntimeOptions(string DataDirectory, IConfigurati
             var end = text.IndexOf('%', start + 1);
             if (end < 0) break;
             var name = text[(start + 1)..end];
-            var value = Settings[name]
+            var value = Settings[name.Replace("__", ":", StringComparison.Ordinal)]
                 ?? throw new FunctionDefinitionException($"{usedBy} refers to the setting '%{name}%', which is not set. Set {name} in the environment or in local.settings.json.");
             text = string.Concat(text.AsSpan(0, start), value, text.AsSpan(end + 1));
             start = text.IndexOf('%', start + value.Length);
