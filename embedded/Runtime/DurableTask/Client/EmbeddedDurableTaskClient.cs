@@ -121,8 +121,15 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
         while (true)
         {
             var changed = engine.Signals.Next(instanceId);
-            if (engine.Store.Find(instanceId) is { } row && isReached(row)) return InstanceQueries.ToMetadata(row, withPayloads);
-            await changed.WaitAsync(cancellation);
+            try
+            {
+                if (engine.Store.Find(instanceId) is { } row && isReached(row)) return InstanceQueries.ToMetadata(row, withPayloads);
+                await changed.WaitAsync(cancellation);
+            }
+            finally
+            {
+                engine.Signals.Leave(instanceId, changed);
+            }
         }
     }
 }

@@ -4,26 +4,40 @@ namespace MessageFunctions.Embedded.DurableTask;
 internal sealed class InstanceSignals
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, TaskCompletionSource> _waiters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Waiters> _waiters = new(StringComparer.Ordinal);
 
-    /// <summary>Completes with the next change of the instance. Take it before reading the state, then wait.</summary>
+    /// <summary>Completes with the next change of the instance. Take it before reading the state, then wait; <see cref="Leave"/> in the end.</summary>
     public Task Next(string instanceId)
     {
         lock (_gate)
         {
-            if (!_waiters.TryGetValue(instanceId, out var waiter))
-            {
-                waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _waiters.Add(instanceId, waiter);
-            }
-            return waiter.Task;
+            if (!_waiters.TryGetValue(instanceId, out var waiters)) _waiters.Add(instanceId, waiters = new Waiters());
+            waiters.Count++;
+            return waiters.Changed.Task;
+        }
+    }
+
+    /// <summary>Who took <see cref="Next"/> no longer waits for it.</summary>
+    public void Leave(string instanceId, Task next)
+    {
+        lock (_gate)
+        {
+            if (_waiters.TryGetValue(instanceId, out var waiters) && waiters.Changed.Task == next && --waiters.Count == 0)
+                _waiters.Remove(instanceId);
         }
     }
 
     public void Signal(string instanceId)
     {
-        TaskCompletionSource? waiter;
-        lock (_gate) _waiters.Remove(instanceId, out waiter);
-        waiter?.SetResult();
+        Waiters? waiters;
+        lock (_gate) _waiters.Remove(instanceId, out waiters);
+        waiters?.Changed.SetResult();
+    }
+
+    private sealed class Waiters
+    {
+        public TaskCompletionSource Changed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count { get; set; }
     }
 }

@@ -114,15 +114,28 @@ internal static class StepWriter
         WriteCustomStatus(connection, step);
         connection.Prepare("DELETE FROM timer WHERE instance = ?1").Bind(1, step.Row.Key).Execute();
         connection.Prepare("DELETE FROM inbox WHERE instance = ?1").Bind(1, step.Row.Key).Execute();
-        if (step.Row.Parent is { } parent) Keep(step, Send(connection, parent.Key, Answer(parent.TaskId, step), store));
+        if (step.Row.Parent is { } parent && IsParent(connection, parent, step.Row))
+            Keep(step, Send(connection, parent.Key, Answer(parent.TaskId, step), store));
         if (step.Result is ExecutionResult.Terminated { Recursive: true } recursive) TerminateChildren(connection, step, recursive, store);
+    }
+
+    // A key may be given again after a purge and a restart. A parent is older than its child; who got its key later is not.
+    private static bool IsParent(SqliteConnection connection, ParentLink parent, InstanceRow child)
+    {
+        var statement = connection.Prepare("SELECT 1 FROM instance WHERE key = ?1 AND id = ?2 AND created <= ?3")
+            .Bind(1, parent.Key).Bind(2, parent.InstanceId).Bind(3, child.CreatedTicks);
+        var isParent = statement.Step();
+        if (isParent) statement.Reset();
+        return isParent;
     }
 
     private static void TerminateChildren(
         SqliteConnection connection, StepCommit step, ExecutionResult.Terminated terminated, DurableStore store)
     {
         var keys = new List<long>();
-        var children = connection.Prepare("SELECT key FROM instance WHERE parent_key = ?1 AND status IN (0, 6, 7)").Bind(1, step.Row.Key);
+        var children = connection.Prepare(
+                "SELECT key FROM instance WHERE parent_key = ?1 AND parent_id = ?2 AND created >= ?3 AND status IN (0, 6, 7)")
+            .Bind(1, step.Row.Key).Bind(2, step.Row.Id).Bind(3, step.Row.CreatedTicks);
         while (children.Step()) keys.Add(children.GetInt64(0));
         foreach (var key in keys) Keep(step, Send(connection, key, new ExecutionTerminated(terminated.Output, Recursive: true), store));
     }
