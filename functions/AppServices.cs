@@ -6,6 +6,7 @@ using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
 using MessageFunctions.Channels.Sending;
 using MessageFunctions.Delivery;
+using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.FirstRun;
 using MessageFunctions.Messages;
 using MessageFunctions.Tenants;
@@ -22,6 +23,7 @@ internal static class AppServices
         services.AddSingleton(TimeProvider.System);
         services.AddTenants();
         services.AddBudgets();
+        services.AddBudgetFunctions();
         services.AddSingleton<EnvelopeStream>();
         services.AddChannels(configuration);
         services.AddSending(configuration);

@@ -1,4 +1,5 @@
 using MessageFunctions.Access;
+using MessageFunctions.Functions.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,37 +8,37 @@ namespace MessageFunctions.Functions.Budgets;
 /// <summary>Budgets over HTTP: accounts, their entries and holds, their proof, recharge and adjustment.</summary>
 internal sealed class BudgetFunctions(BudgetHandler budgets, ICaller caller)
 {
-    [Function("ListBudgets")]
+    [Function("ListBudgets"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "budgets")] HttpRequest request, CancellationToken cancellationToken) =>
         budgets.ListAsync(caller.Current, request.Query, cancellationToken);
 
-    [Function("GetBudget")]
+    [Function("GetBudget"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "budgets/{account}")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.GetAsync(caller.Current, account, cancellationToken);
 
-    [Function("GetBudgetEntries")]
+    [Function("GetBudgetEntries"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> GetEntriesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "budgets/{account}/entries")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.GetEntriesAsync(caller.Current, account, request.Query, cancellationToken);
 
-    [Function("GetBudgetHolds")]
+    [Function("GetBudgetHolds"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> GetHoldsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "budgets/{account}/holds")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.GetHoldsAsync(caller.Current, account, request.Query, cancellationToken);
 
-    [Function("GetBudgetProof")]
+    [Function("GetBudgetProof"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> GetProofAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "budgets/{account}/proof")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.ProveAsync(caller.Current, account, cancellationToken);
 
-    [Function("RechargeBudget")]
+    [Function("RechargeBudget"), Allow(Roles.Finance)]
     public Task<IResult> RechargeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "budgets/{account}:recharge")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.RechargeAsync(caller.Current, account, request.Body, cancellationToken);
 
-    [Function("AdjustBudget")]
+    [Function("AdjustBudget"), Allow(Roles.Finance)]
     public Task<IResult> AdjustAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "budgets/{account}:adjust")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.AdjustAsync(caller.Current, account, request.Body, cancellationToken);
