@@ -207,6 +207,33 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_result_that_came_while_suspended_is_recorded_once_and_not_computed_again_after_a_restart()
+    {
+        var runs = 0;
+        var release = new TaskCompletionSource();
+        await using var host = new EngineHost(new LambdaFunctions()
+            .Orchestrator("One", async context => await context.CallActivityAsync<int>("Slow"))
+            .Activity<object>("Slow", async (_, stopping) =>
+            {
+                Interlocked.Increment(ref runs);
+                await release.Task.WaitAsync(stopping);
+                return 7;
+            }));
+        await StartAsync(host, "One", "s");
+        while (Volatile.Read(ref runs) == 0) await Task.Yield();
+        await host.Client.SuspendInstanceAsync("s", Stop);
+        release.SetResult();
+        await host.SettledAsync();
+        await host.RestartAsync();
+        await host.SettledAsync();
+        await host.Client.ResumeInstanceAsync("s", Stop);
+        Assert.Equal(7, (await host.CompletionAsync("s")).ReadOutputAs<int>());
+        Assert.Equal(1, runs);
+        var inputs = host.Engine.Store.ReadHistory(host.Engine.Store.Find("s")!.Key).SelectMany(static chunk => chunk.Inputs);
+        Assert.Single(inputs.OfType<TaskCompleted>());
+    }
+
+    [Fact]
     public async Task Purge_removes_the_finished_and_only_them()
     {
         await using var host = new EngineHost(Functions());

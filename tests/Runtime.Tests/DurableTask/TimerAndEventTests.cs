@@ -1,4 +1,5 @@
 using MessageFunctions.CrashHarness.DurableTask;
+using MessageFunctions.Embedded.DurableTask;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;
@@ -39,6 +40,33 @@ public sealed class TimerAndEventTests
         time.Advance(TimeSpan.FromHours(5));
         await host.RestartAsync();
         Assert.Equal(time.GetUtcNow().UtcDateTime, (await host.CompletionAsync(id)).ReadOutputAs<DateTime>());
+    }
+
+    [Fact]
+    public async Task More_timers_than_are_kept_in_memory_due_at_the_same_instant_all_fire_once()
+    {
+        const int count = TimerService.PageSize + 500;
+        var time = new FakeTimeProvider();
+        var options = new DurableEngineOptions { MaxStarting = 64, MaxIdleInstances = 16 };
+        await using var host = new EngineHost(Sleeper(), options, time);
+        for (var i = 0; i < count; i += 500)
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => host.Client.ScheduleNewOrchestrationInstanceAsync("Sleeper", TimeSpan.FromHours(1), Stop)));
+        await UntilNoneIsAsync(host, OrchestrationRuntimeStatus.Pending);
+        await host.RestartAsync();
+        await host.AdvanceAsync(TimeSpan.FromHours(1));
+        await UntilNoneIsAsync(host, OrchestrationRuntimeStatus.Running);
+        Assert.Empty(host.Engine.Store.ReadTimers(1));
+    }
+
+    private static async Task UntilNoneIsAsync(EngineHost host, OrchestrationRuntimeStatus status)
+    {
+        var query = new OrchestrationQuery(Statuses: [status], PageSize: 1);
+        var began = TimeProvider.System.GetTimestamp();
+        while (await host.Client.GetAllInstancesAsync(query).AnyAsync(Stop))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < EngineHost.Patience, $"Some are still {status}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
+        }
     }
 
     [Fact]

@@ -96,7 +96,7 @@ internal sealed class LiveInstance
         _isBusy = _execution!.OpenActivities > 0;
         foreach (var open in _execution.Open.Values)
         {
-            if (open.Request is TaskScheduled activity) _engine.Activities.Take(WorkOf(activity));
+            if (open.Request is TaskScheduled activity && !_execution.IsAnswered(activity.Id)) _engine.Activities.Take(WorkOf(activity));
         }
     }
 

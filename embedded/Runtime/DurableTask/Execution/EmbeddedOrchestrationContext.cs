@@ -124,17 +124,19 @@ internal sealed class EmbeddedOrchestrationContext(
         return DeterministicGuid.Create(InstanceId, CurrentUtcDateTime, _guids++);
     }
 
+    /// <summary>The task that an input answers, or null.</summary>
+    public static int? AnsweredTask(InputEvent input) => input switch
+    {
+        TaskCompleted completed => completed.TaskId,
+        TaskFailed failed => failed.TaskId,
+        TimerFired fired => fired.TimerId,
+        _ => null,
+    };
+
     /// <summary>Answers an open task; false when it is not open (answered before, or cancelled).</summary>
     public bool Answer(InputEvent answer)
     {
-        var id = answer switch
-        {
-            TaskCompleted completed => completed.TaskId,
-            TaskFailed failed => failed.TaskId,
-            TimerFired fired => fired.TimerId,
-            _ => -1,
-        };
-        if (!_open.Remove(id, out var task)) return false;
+        if (AnsweredTask(answer) is not { } id || !_open.Remove(id, out var task)) return false;
         if (task.Request is TaskScheduled) OpenActivities--;
         if (answer is TaskFailed failure) task.Fail(failure);
         else task.Complete((answer as TaskCompleted)?.Result);

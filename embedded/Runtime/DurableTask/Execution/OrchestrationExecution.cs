@@ -71,6 +71,9 @@ internal sealed class OrchestrationExecution
     /// <summary>Fails it where it stands.</summary>
     public void Fail(TaskFailureDetails failure) => Result = new ExecutionResult.Failed(failure);
 
+    /// <summary>Whether an answer to a task has been recorded and waits for the instance to be resumed.</summary>
+    public bool IsAnswered(int taskId) => _heldBack.Any(held => EmbeddedOrchestrationContext.AnsweredTask(held) == taskId);
+
     private bool Apply(InputEvent input)
     {
         switch (input)
@@ -85,12 +88,17 @@ internal sealed class OrchestrationExecution
                 IsSuspended = false;
                 while (Result is null && _heldBack.TryDequeue(out var held)) Deliver(held);
                 return true;
-            case not null when IsSuspended:
-                _heldBack.Enqueue(input);
-                return true;
             default:
-                return Deliver(input!);
+                return IsSuspended ? HoldBack(input) : Deliver(input);
         }
+    }
+
+    // What would mean nothing when it is delivered is not kept: history holds each answer once.
+    private bool HoldBack(InputEvent input)
+    {
+        if (EmbeddedOrchestrationContext.AnsweredTask(input) is { } taskId && (!Open.ContainsKey(taskId) || IsAnswered(taskId))) return false;
+        _heldBack.Enqueue(input);
+        return true;
     }
 
     private bool Deliver(InputEvent input)
