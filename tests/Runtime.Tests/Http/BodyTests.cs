@@ -50,7 +50,7 @@ public static class BodyFunctions
     {
         var gone = new TaskCompletionSource();
         await using var registration = request.HttpContext.RequestAborted.Register(gone.SetResult);
-        await request.HttpContext.Response.StartAsync(CancellationToken.None);
+        await request.HttpContext.Response.Body.FlushAsync(CancellationToken.None);
         await gone.Task;
         Left.SetResult((true, cancellationToken.IsCancellationRequested));
     }
