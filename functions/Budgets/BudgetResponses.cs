@@ -13,6 +13,7 @@ internal static class BudgetResponses
         ChangeOutcome.Insufficient insufficient => Problem(409, insufficient.Code, "It would leave less than is held and spent already."),
         ChangeOutcome.ExceedsSpent exceeds => Problem(409, exceeds.Code, "It would refund more than is spent."),
         ChangeOutcome.LimitTooLarge tooLarge => Problem(409, tooLarge.Code, "The limit would be beyond what an account can have."),
+        ChangeOutcome.BrokenEntries broken => Problem(409, broken.Code, $"The entries break off at {broken.Entry}."),
         ChangeOutcome.NoQuota none => Problem(404, none.Code, "The line has no quota for this channel."),
         _ => throw new InvalidOperationException($"Unknown outcome {outcome.Code}."),
     };

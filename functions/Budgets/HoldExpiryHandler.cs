@@ -1,13 +1,17 @@
 using MessageFunctions.Budgets;
 using MessageFunctions.Budgets.Expiry;
+using MessageFunctions.Delivery;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace MessageFunctions.Functions.Budgets;
 
-/// <summary>Looks at the open holds of every tenant's accounts of this month and the last.</summary>
+/// <summary>
+/// Looks at the open holds of every tenant's accounts of this month and the last. One whose envelope is through is settled by what its stream says;
+/// one that cannot be (an unknown outcome, no envelope) stays and is reported.
+/// </summary>
 internal sealed class HoldExpiryHandler(
-    HoldExpiryScan scan, IBudgetLedger ledger, TenantStore tenants, TimeProvider time, ILogger<HoldExpiryHandler> logger)
+    HoldExpiryScan scan, SettleDelivery settle, IBudgetLedger ledger, TenantStore tenants, TimeProvider time, ILogger<HoldExpiryHandler> logger)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +43,13 @@ internal sealed class HoldExpiryHandler(
 
     private async Task RunAsync(AccountId account, CancellationToken cancellationToken)
     {
-        if (await scan.RunAsync(account, cancellationToken) is not { Outlived: [var oldest, ..] outlived }) return;
-        logger.HoldsOutlived(outlived.Count, account, oldest.ExpiresAt);
+        if (await scan.RunAsync(account, cancellationToken) is not { Outlived.Count: > 0 } report) return;
+        var left = new List<Hold>();
+        foreach (var hold in report.Outlived)
+        {
+            if (EnvelopeHold.TryParse(hold.Id.Value, out var named)) await settle.RunAsync(account.Tenant, named.Envelope, cancellationToken);
+            if (await ledger.GetHoldAsync(account, hold.Id, cancellationToken) is { Status: HoldStatus.Held } still) left.Add(still);
+        }
+        if (left.Count > 0) logger.HoldsOutlived(left.Count, account, left[0].ExpiresAt);
     }
 }

@@ -77,6 +77,13 @@ public sealed class BudgetLedger : IBudgetLedger
             (state, before, now) => AccountDecider.SetQuota(state, before, operation, quota, reason, now)), cancellationToken);
     }
 
+    public ValueTask<ChangeOutcome> RestateAsync(AccountId account, string reason, CancellationToken cancellationToken = default) =>
+        AccountRestatement.RunAsync(_context, account, reason, cancellationToken);
+
+    public async ValueTask<BudgetAmount?> GetAdjustmentAsync(AccountId account, OperationId operation, CancellationToken cancellationToken = default) =>
+        await _table.GetAsync(account.ToString(), OperationRow.Key(operation), cancellationToken) is { } row
+        && OperationRow.FromRow(operation, row) is { Kind: EntryKind.Adjusted } applied ? applied.Amount : null;
+
     public async ValueTask<Account?> GetAsync(AccountId account, CancellationToken cancellationToken = default) =>
         await _table.GetAsync(account.ToString(), AccountRow.Key, cancellationToken) is { } row ? AccountRow.FromRow(account, row) : null;
 

@@ -6,7 +6,7 @@ public sealed record BudgetLedgerOptions
     /// <summary>Tries of one group against conflicts and lost answers before its callers are told to repeat. 1 to 100; default 20.</summary>
     public int MaxAttempts { get; init; } = 20;
 
-    /// <summary>Pause before the second try; it doubles to 32 times this, and half of it is random. Default 4 ms.</summary>
+    /// <summary>Pause before the third try (the second comes at once); it doubles to 32 times this, and half of it is random. Default 4 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(4);
 
     /// <summary>Most operations that may wait for one account; more are refused as unavailable. Default 100,000.</summary>

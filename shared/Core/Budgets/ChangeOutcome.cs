@@ -47,4 +47,10 @@ public abstract record ChangeOutcome
     {
         public override string Code => "no_quota";
     }
+
+    /// <summary>The entries themselves have a gap or fold to less than nothing, so the account cannot be restated from them; nothing changed.</summary>
+    public sealed record BrokenEntries(long Entry) : ChangeOutcome
+    {
+        public override string Code => "broken_entries";
+    }
 }

@@ -33,6 +33,15 @@ public interface IBudgetLedger
     ValueTask<ChangeOutcome> SetQuotaAsync(
         AccountId account, OperationId operation, Quota quota, string reason, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Sets the account row back to the fold of its entries and records that as an entry; a row that agrees stays as it is. For an account
+    /// whose check fails.
+    /// </summary>
+    ValueTask<ChangeOutcome> RestateAsync(AccountId account, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>The amount of an applied adjustment, or null when there is none of that id.</summary>
+    ValueTask<BudgetAmount?> GetAdjustmentAsync(AccountId account, OperationId operation, CancellationToken cancellationToken = default);
+
     /// <summary>The account, or null when it is not open.</summary>
     ValueTask<Account?> GetAsync(AccountId account, CancellationToken cancellationToken = default);
 

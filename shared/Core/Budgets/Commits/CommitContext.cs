@@ -20,10 +20,14 @@ internal sealed class CommitContext(ITable table, IQuotaSource quotas, TimeProvi
 
     public long NextEpoch() => Interlocked.Increment(ref _epoch);
 
-    /// <summary>Waits before another attempt: exponential from <see cref="BudgetLedgerOptions.RetryDelay"/>, half of it random.</summary>
+    /// <summary>
+    /// Waits after a failed attempt (0, 1, …): not at all after the first, which mostly met a stale cache, then exponentially from
+    /// <see cref="BudgetLedgerOptions.RetryDelay"/>, half of it random.
+    /// </summary>
     public Task PauseAsync(int attempt)
     {
-        var full = Options.RetryDelay.Ticks << Math.Min(attempt, 5);
+        if (attempt == 0) return Task.CompletedTask;
+        var full = Options.RetryDelay.Ticks << Math.Min(attempt - 1, 5);
         if (full == 0) return Task.CompletedTask;
         // A Weyl sequence is enough to keep instances from marching in step.
         var random = unchecked((ulong)Interlocked.Add(ref _jitter, 0x61C8864680B583EB)) >> 32;
