@@ -119,6 +119,8 @@ public sealed class OrchestrationModelTests
                 // Each wait has a name of its own: several of one name at once are served newest first.
                 var name = context.NewGuid().ToString();
                 context.SendEvent(context.InstanceId, name.ToUpperInvariant(), sent.Value);
+                // Half of them come before anyone waits.
+                if (sent.Value % 2 == 0) await context.CreateTimer(Tick, CancellationToken.None);
                 return await context.WaitForExternalEvent<int>(name);
             case Operation.Guid:
                 return context.NewGuid() == context.NewGuid() ? 1 : 0;
