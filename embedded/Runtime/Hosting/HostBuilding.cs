@@ -87,7 +87,8 @@ internal static class HostBuilding
     private static TimeProvider Time(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return (TimeProvider)services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!;
+        return (TimeProvider?)services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance
+            ?? throw new FunctionDefinitionException("TimeProvider is registered with a factory or a type; the runtime needs it before there are services. Register an instance: AddSingleton<TimeProvider>(instance).");
     }
 
     private static TimeSpan Drain(ConfigurationManager settings)
