@@ -8,6 +8,7 @@ using MessageFunctions.Channels.Sending;
 using MessageFunctions.Delivery;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.FirstRun;
+using MessageFunctions.Functions.Receipts;
 using MessageFunctions.Messages;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +29,7 @@ internal static class AppServices
         services.AddChannels(configuration);
         services.AddSending(configuration);
         services.AddDelivery();
+        services.AddChannelFunctions(configuration);
         services.AddQueues(configuration);
         if (configuration.GetValue("Demo:Seed", defaultValue: true)) services.AddFirstRun();
         return services;

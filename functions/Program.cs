@@ -1,5 +1,6 @@
 using MessageFunctions.Functions;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.StatusWebhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -11,4 +12,5 @@ builder.Services.AddAccess(builder.Configuration);
 #if EMBEDDED
 MessageFunctions.Embedded.Storage.SqliteStorageRegistration.AddSqliteStorage(builder.Services, _ => MessageFunctions.Embedded.Sqlite.DataDirectory.DefaultPath);
 #endif
+builder.Services.AddStatusWebhooks(builder.Configuration);
 await builder.Build().RunAsync();

@@ -71,8 +71,8 @@ public sealed class SimulatorReceipts(SimulatorOptions options, HttpClient http,
     {
         var failed = _random.Next(10_000) < options.ReceiptFailedBasisPoints;
         var receipt = new ReportedReceipt(
-            $"sim-{taken.Message}", taken.Tenant.Value, taken.Message.ToString(), failed ? "failed" : "delivered", time.GetUtcNow(),
-            failed ? "simulated-bounce" : "simulated");
+            taken.Tenant.Value, taken.Message.ToString(), failed ? "failed" : "delivered", time.GetUtcNow(),
+            failed ? "simulated-bounce" : "simulated", $"sim-{taken.Message}");
         batch.Add(receipt);
         if (_random.Next(10_000) < options.ReceiptDuplicateBasisPoints) batch.Add(receipt);
     }

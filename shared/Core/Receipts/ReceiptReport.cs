@@ -10,15 +10,17 @@ public sealed record ReceiptReport(IReadOnlyList<ReportedReceipt> Receipts)
 }
 
 /// <summary>One receipt as reported.</summary>
-/// <param name="Id">The provider's id of this receipt; a repeat of it changes nothing. 1 to 100 letters, digits, <c>- _ .</c></param>
 /// <param name="Tenant">Whose message it is about.</param>
 /// <param name="MessageId">The message.</param>
 /// <param name="Event"><c>delivered</c>, <c>failed</c>, <c>opened</c>, <c>clicked</c> or <c>unsubscribed</c>.</param>
 /// <param name="At">When it happened, by the provider's clock.</param>
 /// <param name="Code">The provider's raw code, kept as it came; at most 100 characters.</param>
-/// <param name="ProviderId">The id that the provider gave the message, where it differs.</param>
+/// <param name="ProviderId">
+/// The id under which the provider took the message, at most 200 characters; default: the message's. A repeat of the same event under the same
+/// id changes nothing.
+/// </param>
 public sealed record ReportedReceipt(
-    string Id, string Tenant, string MessageId, string Event, DateTimeOffset At, string? Code = null, string? ProviderId = null);
+    string Tenant, string MessageId, string Event, DateTimeOffset At, string? Code = null, string? ProviderId = null);
 
 /// <summary>Serialization of receipts without reflection.</summary>
 [JsonSourceGenerationOptions(
@@ -28,4 +30,5 @@ public sealed record ReportedReceipt(
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(ReceiptReport))]
+[JsonSerializable(typeof(ReceiptSummary))]
 public sealed partial class ReceiptJson : JsonSerializerContext;

@@ -2,7 +2,7 @@ using MessageFunctions.Messages;
 
 namespace MessageFunctions.Channels.Sending;
 
-/// <summary>Renders messages that carry their content; a template is somebody else's to render.</summary>
+/// <summary>Renders messages that carry their content.</summary>
 public sealed class InlineRenderer : IMessageRenderer
 {
     public ValueTask<IReadOnlyList<RenderedMessage>> RenderAsync(

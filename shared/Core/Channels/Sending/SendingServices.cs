@@ -12,7 +12,7 @@ public static class SendingServices
     /// <summary>The section of <see cref="RecoverySettings"/>.</summary>
     public const string RecoverySection = "Channels:Recovery";
 
-    /// <summary>Registers <see cref="EnvelopeSender"/>. Needs the channels and <see cref="IMessageLog"/>; a renderer of templates replaces the default one.</summary>
+    /// <summary>Registers <see cref="EnvelopeSender"/>. Needs the channels, the templates and <see cref="IMessageLog"/>.</summary>
     /// <exception cref="InvalidOperationException">A setting is out of its range.</exception>
     public static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration)
     {
@@ -20,7 +20,8 @@ public static class SendingServices
         if (settings.Validate() is { Count: > 0 } problems) throw new InvalidOperationException($"{RecoverySection}: {string.Join(' ', problems)}");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EnvelopeStream>();
-        services.TryAddSingleton<IMessageRenderer, InlineRenderer>();
+        services.TryAddSingleton<InlineRenderer>();
+        services.TryAddSingleton<IMessageRenderer, TemplateRenderer>();
         services.AddSingleton(settings);
         services.AddSingleton<EnvelopeSender>();
         return services;

@@ -1,0 +1,15 @@
+using MessageFunctions.Functions.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MessageFunctions.Functions.Receipts;
+
+/// <summary>Where providers report; each report proves itself by its provider's signature.</summary>
+internal sealed class ReceiptFunctions(ReceiptHandler receipts)
+{
+    [Function("PostReceipts")]
+    [AllowAnyone("The report is signed by its provider, and checked before it is read.")]
+    public Task<IResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "receipts/{provider}")] HttpRequest request, string provider, CancellationToken cancellationToken) =>
+        receipts.PostAsync(provider, request, cancellationToken);
+}
