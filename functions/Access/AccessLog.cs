@@ -23,4 +23,7 @@ internal static partial class AccessLog
 
     [LoggerMessage(3005, LogLevel.Warning, "Could not write when keys were last used; it is tried again in a minute.")]
     public static partial void UsesNotWritten(ILogger logger, Exception exception);
+
+    [LoggerMessage(3006, LogLevel.Warning, "Could not renew this instance's part of the rate limits; it keeps its last part.")]
+    public static partial void SharesNotKept(ILogger logger, Exception exception);
 }

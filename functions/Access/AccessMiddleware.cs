@@ -1,4 +1,6 @@
 using MessageFunctions.Access;
+using MessageFunctions.Access.Rates;
+using MessageFunctions.Functions.Access.Rates;
 using MessageFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +14,7 @@ namespace MessageFunctions.Functions.Access;
 /// The gate: nothing that a request started runs before its caller is proven and allowed. Timers, queues and orchestrations pass. It must be
 /// added after <c>ConfigureFunctionsWebApplication()</c>; added before, requests are not visible here, and every one of them fails.
 /// </summary>
-public sealed class AccessMiddleware(FunctionAccessTable table, Authenticator authenticator, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
+public sealed class AccessMiddleware(FunctionAccessTable table, Authenticator authenticator, RateAdmission rates, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string HttpTrigger = "httpTrigger";
 
@@ -41,7 +43,7 @@ public sealed class AccessMiddleware(FunctionAccessTable table, Authenticator au
             await AccessProblem.Unavailable.WriteAsync(http, retryAfterSeconds: 1);
             return;
         }
-        if (result is not AuthenticationResult.Admitted(var caller, _))
+        if (result is not AuthenticationResult.Admitted(var caller, var tenant))
         {
             var refused = (AuthenticationResult.Refused)result;
             AccessLog.Refused(logger, context.FunctionDefinition.Name, refused.Reason, refused.Tenant?.Value);
@@ -56,6 +58,7 @@ public sealed class AccessMiddleware(FunctionAccessTable table, Authenticator au
             return;
         }
         context.InstanceServices.GetRequiredService<CallerAccessor>().Set(caller);
+        if (HttpMethods.IsPost(http.Request.Method)) RateHeaders.Register(http, rates, tenant);
         await next(context);
     }
 

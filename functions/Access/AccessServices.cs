@@ -1,4 +1,9 @@
+using System.Security.Cryptography;
+using MessageFunctions.Access.Rates;
 using MessageFunctions.Functions.Access.Jwt;
+using MessageFunctions.Functions.Access.Rates;
+using MessageFunctions.Messages.Accept;
+using MessageFunctions.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +27,12 @@ public static class AccessServices
         services.AddSingleton<JwtAuthenticator>();
         services.AddSingleton<Authenticator>();
         services.AddHostedService<KeyUseWriter>();
+        services.AddSingleton(RateSettings.Read(configuration));
+        services.AddSingleton(provider => new RateShares(
+            provider.GetRequiredService<ITables>(), provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.GetHexString(32, lowercase: true)));
+        services.AddSingleton<RateAdmission>();
+        services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<RateAdmission>());
+        services.AddHostedService<RateShareKeeper>();
         return services;
     }
 
