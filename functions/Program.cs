@@ -1,11 +1,13 @@
 using MessageFunctions.Functions;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Http;
 using MessageFunctions.StatusWebhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ProblemMiddleware>();
 builder.UseAccess();
 builder.Services.AddMessageFunctions(builder.Configuration);
 builder.Services.AddAccess(builder.Configuration);

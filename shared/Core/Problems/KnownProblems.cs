@@ -14,7 +14,7 @@ public static class KnownProblems
     public static Problem MediaType(string wanted) =>
         new(415, ProblemCode.MediaTypeUnsupported, "The media type is not supported.") { Detail = $"Send {wanted}." };
 
-    public static Problem Unauthorized { get; } = new(401, ProblemCode.Unauthorized, "The caller is not known.");
+    public static Problem Unauthenticated { get; } = new(401, ProblemCode.Unauthenticated, "The caller is not known.");
 
     public static Problem Forbidden { get; } = new(403, ProblemCode.Forbidden, "The caller may not do this.");
 

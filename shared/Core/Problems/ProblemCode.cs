@@ -12,7 +12,7 @@ public static class ProblemCode
     public const string LineTooLong = "line_too_long";
     public const string MediaTypeUnsupported = "media_type_unsupported";
     public const string TextEncodingInvalid = "text_encoding_invalid";
-    public const string Unauthorized = "unauthorized";
+    public const string Unauthenticated = "unauthenticated";
     public const string Forbidden = "forbidden";
     public const string NotFound = "not_found";
     public const string Conflict = "conflict";

@@ -22,12 +22,15 @@ public struct ProblemList
     public readonly bool IsFull => _items is { Count: >= Max };
 
     /// <summary>Whether the body could not be read to its end, so that what is missing cannot be told.</summary>
-    public readonly bool IsUnreadable => Items is [.., { Code: ProblemCode.JsonInvalid or ProblemCode.JsonTooDeep or ProblemCode.TextEncodingInvalid or ProblemCode.TypeInvalid, Pointer: "" }];
+    public readonly bool IsUnreadable => Items is [{ Code: ProblemCode.JsonInvalid or ProblemCode.JsonTooDeep or ProblemCode.TextEncodingInvalid or ProblemCode.TypeInvalid, Pointer: "" }, ..];
 
     public void Add(string code, string pointer, string detail)
     {
         if (!IsFull) (_items ??= []).Add(new ProblemItem(code, pointer, detail));
     }
+
+    /// <summary>Puts what keeps the rest from being read before everything that was found until then.</summary>
+    public void AddFirst(string code, string detail) => (_items ??= []).Insert(0, new ProblemItem(code, "", detail));
 
     /// <summary>Adds that something is missing, unless what is wrong there was told already.</summary>
     public void AddMissing(string pointer, string detail)

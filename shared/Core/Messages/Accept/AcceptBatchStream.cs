@@ -22,7 +22,7 @@ public sealed class AcceptBatchStream(HeadAcceptance heads, IAdmission admission
     public async ValueTask<Problem?> RunAsync(AcceptRequest request, PipeReader body, IBatchObserver observer, CancellationToken cancellationToken = default)
     {
         if (request.IdempotencyKey is { } key && !RequestFingerprint.IsValidKey(key)) return KnownProblems.IdempotencyKeyInvalid;
-        var lines = new LineReader(body);
+        using var lines = new LineReader(body);
         if (await lines.ReadAsync(RequestLimits.MaxMessageBytes, cancellationToken) is not { } first) return KnownProblems.BodyMissing;
         if (first.TooLong) return KnownProblems.BodyTooLarge(RequestLimits.MaxMessageBytes);
         var fingerprint = request.IdempotencyKey is null ? null : RequestFingerprint.Of(request.Tenant.Id, request.IdempotencyKey, "stream", first.Bytes.Span);

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace MessageFunctions.Messages.Accept;
 
 /// <summary>Reads lines of a stream, holding at most one line and what the pipe has read ahead.</summary>
-internal sealed class LineReader(PipeReader pipe)
+internal sealed class LineReader(PipeReader pipe) : IDisposable
 {
     private ReadOnlySequence<byte> _buffer;
     private bool _held;
@@ -34,9 +34,17 @@ internal sealed class LineReader(PipeReader pipe)
             }
             tooLong |= _held && _buffer.Length > maxBytes;
             if (_held) pipe.AdvanceTo(tooLong ? _buffer.End : _buffer.Start, _buffer.End);
+            _held = false;
             var result = await pipe.ReadAsync(cancellationToken);
             (_buffer, _held, _ended) = (result.Buffer, true, result.IsCompleted);
         }
+    }
+
+    /// <summary>Gives the pipe back what was not read.</summary>
+    public void Dispose()
+    {
+        if (_held) pipe.AdvanceTo(_buffer.Start, _buffer.End);
+        _held = false;
     }
 
     private Line Finish(ReadOnlySequence<byte> line, int maxBytes, bool tooLong)

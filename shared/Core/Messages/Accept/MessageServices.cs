@@ -6,7 +6,7 @@ namespace MessageFunctions.Messages.Accept;
 public static class MessageServices
 {
     /// <summary>
-    /// Taking messages in and asking what became of them. Needs the storage ports, <see cref="IEnvelopeQueue"/> and <see cref="IMessageTemplates"/>; routing
+    /// Taking messages in and asking what became of them. Needs the storage ports, <see cref="IEnvelopeQueue"/> and the tenants; routing
     /// and admission may be registered before to replace the defaults.
     /// </summary>
     public static IServiceCollection AddMessages(this IServiceCollection services, AcceptOptions? options = null)
@@ -17,7 +17,8 @@ public static class MessageServices
         services.AddSingleton(options);
         services.TryAddSingleton<IRouter, DefaultRouter>();
         services.TryAddSingleton<IAdmission, OpenAdmission>();
-        services.AddSingleton<EnvelopeStream>();
+        services.TryAddSingleton<IMessageTemplates, CatalogTemplates>();
+        services.TryAddSingleton<EnvelopeStream>();
         services.AddSingleton<EnvelopeOutbox>();
         services.AddSingleton<EnvelopeIntake>();
         services.AddSingleton<Coalescer>();

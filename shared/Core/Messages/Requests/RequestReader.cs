@@ -57,7 +57,7 @@ public static class RequestReader
         var json = new Utf8JsonReader(body.Span, Options);
         try
         {
-            if (!json.Read()) problems.Add(ProblemCode.JsonInvalid, "", "The body is empty.");
+            if (!json.Read()) problems.AddFirst(ProblemCode.JsonInvalid, "The body is empty.");
             else if (json.TokenType != JsonTokenType.StartObject) problems.Add(ProblemCode.TypeInvalid, "", "The body is not a JSON object.");
             else
             {
@@ -69,8 +69,8 @@ public static class RequestReader
         }
         catch (JsonException)
         {
-            if (json.CurrentDepth >= RequestLimits.MaxDepth - 1) problems.Add(ProblemCode.JsonTooDeep, "", $"The body is nested deeper than {RequestLimits.MaxDepth}.");
-            else problems.Add(ProblemCode.JsonInvalid, "", $"The body is not JSON at byte {json.BytesConsumed}.");
+            if (json.CurrentDepth >= RequestLimits.MaxDepth - 1) problems.AddFirst(ProblemCode.JsonTooDeep, $"The body is nested deeper than {RequestLimits.MaxDepth}.");
+            else problems.AddFirst(ProblemCode.JsonInvalid, $"The body is not JSON at byte {json.BytesConsumed}.");
         }
     }
 }

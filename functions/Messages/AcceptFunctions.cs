@@ -1,0 +1,22 @@
+using MessageFunctions.Access;
+using MessageFunctions.Functions.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MessageFunctions.Functions.Messages;
+
+/// <summary>Handing messages in.</summary>
+internal sealed class AcceptFunctions(AcceptHandler handler, ICaller caller)
+{
+    [Function("AcceptMessage")]
+    [Allow(Roles.Sender | Roles.Admin)]
+    public Task<IResult> AcceptMessageAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messages")] HttpRequest request) =>
+        handler.AcceptMessageAsync(caller.Current, request);
+
+    [Function("AcceptBatch")]
+    [Allow(Roles.Sender | Roles.Admin)]
+    public Task<IResult> AcceptBatchAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "batches")] HttpRequest request) =>
+        handler.AcceptBatchAsync(caller.Current, request);
+}

@@ -1,0 +1,148 @@
+using MessageFunctions.Problems;
+
+namespace MessageFunctions.Core.Tests.Messages;
+
+/// <summary>Requests that must be refused: name, body, code and pointer of the first error.</summary>
+internal static class MalformedRequests
+{
+    private static readonly string Long = new('x', 700);
+
+    public static IEnumerable<(string Name, string Body, string Code, string Pointer)> All { get; } =
+    [
+        // Not JSON, or not an object.
+        ("empty", "", ProblemCode.JsonInvalid, ""),
+        ("blank", "   ", ProblemCode.JsonInvalid, ""),
+        ("truncated object", """{"line":"shop" """, ProblemCode.JsonInvalid, ""),
+        ("truncated text", """{"line":"sho""", ProblemCode.JsonInvalid, ""),
+        ("truncated nested", """{"to":{"email":"a@example.com" """, ProblemCode.JsonInvalid, ""),
+        ("not JSON", "line=shop&kind=service", ProblemCode.JsonInvalid, ""),
+        ("XML", "<message/>", ProblemCode.JsonInvalid, ""),
+        ("array", "[]", ProblemCode.TypeInvalid, ""),
+        ("number", "42", ProblemCode.TypeInvalid, ""),
+        ("null", "null", ProblemCode.TypeInvalid, ""),
+        ("text", "\"hello\"", ProblemCode.TypeInvalid, ""),
+        ("two objects", AcceptFixture.Json() + AcceptFixture.Json(), ProblemCode.JsonInvalid, ""),
+        ("trailing garbage", AcceptFixture.Json() + "x", ProblemCode.JsonInvalid, ""),
+        ("trailing comma", """{"line":"shop",}""", ProblemCode.JsonInvalid, ""),
+        ("comment", """{"line":"shop"/* x */}""", ProblemCode.JsonInvalid, ""),
+        ("single quotes", "{'line':'shop'}", ProblemCode.JsonInvalid, ""),
+        ("byte order mark", "\uFEFF" + AcceptFixture.Json(), ProblemCode.JsonInvalid, ""),
+        ("raw line end in a text", "{\"line\":\"sh\nop\"}", ProblemCode.JsonInvalid, ""),
+        ("leading zero", AcceptFixture.Json(more: "\"template\":{\"id\":\"welcome\",\"version\":03}", content: null), ProblemCode.JsonInvalid, ""),
+        ("too deep", AcceptFixture.Json(more: "\"x\":" + new string('[', 40) + new string(']', 40)), ProblemCode.JsonTooDeep, ""),
+        ("deep bomb", new string('[', 100_000), ProblemCode.TypeInvalid, ""),
+        ("deep objects", string.Concat(Enumerable.Repeat("{\"a\":", 50)) + "1" + new string('}', 50), ProblemCode.JsonTooDeep, ""),
+
+        // Properties.
+        ("empty object", "{}", ProblemCode.Required, "/to"),
+        ("unknown property", AcceptFixture.Json(more: "\"lien\":\"shop\""), ProblemCode.PropertyUnknown, "/lien"),
+        ("wrong case", AcceptFixture.Json(more: "\"Line\":\"shop\""), ProblemCode.PropertyUnknown, "/Line"),
+        ("unknown property with slash", AcceptFixture.Json(more: "\"a/b~c\":1"), ProblemCode.PropertyUnknown, "/a~1b~0c"),
+        ("prototype pollution", AcceptFixture.Json(more: "\"__proto__\":{}"), ProblemCode.PropertyUnknown, "/__proto__"),
+        ("duplicate property", AcceptFixture.Json(more: "\"line\":\"news\""), ProblemCode.PropertyDuplicate, "/line"),
+        ("duplicate by escape", AcceptFixture.Json(more: "\"l\\u0069ne\":\"news\""), ProblemCode.PropertyDuplicate, "/line"),
+        ("messages in a single one", AcceptFixture.Json(more: "\"messages\":[]"), ProblemCode.PropertyUnknown, "/messages"),
+        ("tenant smuggled", AcceptFixture.Json(more: "\"tenantId\":\"other\""), ProblemCode.PropertyUnknown, "/tenantId"),
+
+        // Line and kind.
+        ("no line", AcceptFixture.Json(line: null), ProblemCode.Required, "/line"),
+        ("line null", AcceptFixture.Json(line: "null"), ProblemCode.TypeInvalid, "/line"),
+        ("line number", AcceptFixture.Json(line: "7"), ProblemCode.TypeInvalid, "/line"),
+        ("line empty", AcceptFixture.Json(line: "\"\""), ProblemCode.ValueTooShort, "/line"),
+        ("line unknown", AcceptFixture.Json(line: "\"other\""), ProblemCode.LineUnknown, "/line"),
+        ("line not an id", AcceptFixture.Json(line: "\"../shop\""), ProblemCode.LineUnknown, "/line"),
+        ("line huge", AcceptFixture.Json(line: $"\"{Long}\""), ProblemCode.ValueTooLong, "/line"),
+        ("line without prices", AcceptFixture.Json(line: "\"free\""), ProblemCode.ChannelUnavailable, "/line"),
+        ("no kind", AcceptFixture.Json(kind: null), ProblemCode.Required, "/kind"),
+        ("kind unknown", AcceptFixture.Json(kind: "\"spam\""), ProblemCode.ValueInvalid, "/kind"),
+        ("kind in other case", AcceptFixture.Json(kind: "\"Service\""), ProblemCode.ValueInvalid, "/kind"),
+        ("kind not allowed", AcceptFixture.Json(line: "\"news\""), ProblemCode.KindNotAllowed, "/kind"),
+
+        // Priority and channels.
+        ("priority unknown", AcceptFixture.Json(more: "\"priority\":\"P4\""), ProblemCode.ValueInvalid, "/priority"),
+        ("priority negative", AcceptFixture.Json(more: "\"priority\":-1"), ProblemCode.TypeInvalid, "/priority"),
+        ("priority above the line's", AcceptFixture.Json(line: "\"news\"", kind: "\"marketing\"", more: "\"priority\":\"P0\""), ProblemCode.PriorityNotAllowed, "/priority"),
+        ("channels not a list", AcceptFixture.Json(more: "\"channels\":\"email\""), ProblemCode.TypeInvalid, "/channels"),
+        ("channels empty", AcceptFixture.Json(more: "\"channels\":[]"), ProblemCode.ValueTooShort, "/channels"),
+        ("channel not the line's", AcceptFixture.Json(more: "\"channels\":[\"email\",\"inbox\"]"), ProblemCode.ChannelNotAllowed, "/channels/1"),
+        ("channel twice", AcceptFixture.Json(more: "\"channels\":[\"email\",\"email\"]"), ProblemCode.ValueInvalid, "/channels/1"),
+        ("channel not an id", AcceptFixture.Json(more: "\"channels\":[\"E MAIL\"]"), ProblemCode.ValueInvalid, "/channels/0"),
+        ("too many channels", AcceptFixture.Json(more: "\"channels\":[" + string.Join(',', Enumerable.Range(0, 9).Select(i => $"\"c{i}\"")) + "]"), ProblemCode.TooMany, "/channels"),
+
+        // Recipient.
+        ("no recipient", AcceptFixture.Json(to: null), ProblemCode.Required, "/to"),
+        ("recipient is a text", AcceptFixture.Json(to: "\"a@example.com\""), ProblemCode.TypeInvalid, "/to"),
+        ("recipient empty", AcceptFixture.Json(to: "{}"), ProblemCode.Required, "/to"),
+        ("address of unknown kind", AcceptFixture.Json(to: """{"pigeon":"x"}"""), ProblemCode.PropertyUnknown, "/to/pigeon"),
+        ("address twice", AcceptFixture.Json(to: """{"email":"a@example.com","email":"b@example.com"}"""), ProblemCode.PropertyDuplicate, "/to/email"),
+        ("e-mail without at", AcceptFixture.Json(to: """{"email":"example.com"}"""), ProblemCode.AddressInvalid, "/to/email"),
+        ("e-mail with two ats", AcceptFixture.Json(to: """{"email":"a@b@example.com"}"""), ProblemCode.AddressInvalid, "/to/email"),
+        ("e-mail without dot", AcceptFixture.Json(to: """{"email":"a@localhost"}"""), ProblemCode.AddressInvalid, "/to/email"),
+        ("e-mail with name", AcceptFixture.Json(to: """{"email":"A <a@example.com>"}"""), ProblemCode.AddressInvalid, "/to/email"),
+        ("e-mail unicode", AcceptFixture.Json(to: """{"email":"a@exämple.com"}"""), ProblemCode.AddressInvalid, "/to/email"),
+        ("e-mail list", AcceptFixture.Json(to: """{"email":"a@example.com,b@example.com"}"""), ProblemCode.AddressInvalid, "/to/email"),
+        ("e-mail header injection", AcceptFixture.Json(to: """{"email":"a@example.com\r\nBcc: b@example.com"}"""), ProblemCode.CharacterForbidden, "/to/email"),
+        ("e-mail too long", AcceptFixture.Json(to: $$"""{"email":"{{new string('a', 250)}}@example.com"}"""), ProblemCode.AddressInvalid, "/to/email"),
+        ("phone without plus", AcceptFixture.Json(to: """{"phone":"0049301234567"}"""), ProblemCode.AddressInvalid, "/to/phone"),
+        ("phone with letters", AcceptFixture.Json(to: """{"phone":"+49CALLNOW1"}"""), ProblemCode.AddressInvalid, "/to/phone"),
+        ("phone too long", AcceptFixture.Json(to: """{"phone":"+4930123456789012345"}"""), ProblemCode.AddressInvalid, "/to/phone"),
+        ("phone in other digits", AcceptFixture.Json(to: """{"phone":"+٤٩٣٠١٢٣٤٥٦٧"}"""), ProblemCode.AddressInvalid, "/to/phone"),
+        ("phone negative number", AcceptFixture.Json(to: """{"phone":-4930123456}"""), ProblemCode.TypeInvalid, "/to/phone"),
+        ("user with slash", AcceptFixture.Json(to: """{"user":"../admin"}"""), ProblemCode.AddressInvalid, "/to/user"),
+        ("url of a file", AcceptFixture.Json(to: """{"url":"file:///etc/passwd"}"""), ProblemCode.AddressInvalid, "/to/url"),
+        ("url with credentials", AcceptFixture.Json(to: """{"url":"https://user:secret@example.com/"}"""), ProblemCode.AddressInvalid, "/to/url"),
+        ("url relative", AcceptFixture.Json(to: """{"url":"/hook"}"""), ProblemCode.AddressInvalid, "/to/url"),
+        ("nobody reachable", AcceptFixture.Json(to: """{"user":"ada"}"""), ProblemCode.RecipientUnreachable, "/to"),
+
+        // Content.
+        ("no content", AcceptFixture.Json(content: null), ProblemCode.ContentMissing, ""),
+        ("content is a text", AcceptFixture.Json(content: "\"Hello\""), ProblemCode.TypeInvalid, "/content"),
+        ("content without text", AcceptFixture.Json(content: """{"subject":"Hello"}"""), ProblemCode.ContentMissing, "/content"),
+        ("content text empty", AcceptFixture.Json(content: """{"text":""}"""), ProblemCode.ValueTooShort, "/content/text"),
+        ("content of unknown part", AcceptFixture.Json(content: """{"text":"x","cc":"b@example.com"}"""), ProblemCode.PropertyUnknown, "/content/cc"),
+        ("content part twice", AcceptFixture.Json(content: """{"text":"x","text":"y"}"""), ProblemCode.PropertyDuplicate, "/content/text"),
+        ("subject header injection", AcceptFixture.Json(content: """{"text":"x","subject":"Hello\r\nBcc: all@example.com"}"""), ProblemCode.CharacterForbidden, "/content/subject"),
+        ("subject with line separator", AcceptFixture.Json(content: """{"text":"x","subject":"a\u2028b"}"""), ProblemCode.CharacterForbidden, "/content/subject"),
+        ("subject that reorders", AcceptFixture.Json(content: """{"text":"x","subject":"a\u202eb"}"""), ProblemCode.CharacterForbidden, "/content/subject"),
+        ("subject too long", AcceptFixture.Json(content: $$"""{"text":"x","subject":"{{Long}}"}"""), ProblemCode.ValueTooLong, "/content/subject"),
+        ("text with NUL", AcceptFixture.Json(content: """{"text":"a\u0000b"}"""), ProblemCode.CharacterForbidden, "/content/text"),
+        ("text with half a surrogate pair", AcceptFixture.Json(content: """{"text":"\ud83d"}"""), ProblemCode.TextEncodingInvalid, "/content/text"),
+        ("text too long", AcceptFixture.Json(content: $$"""{"text":"{{new string('x', 100_001)}}"}"""), ProblemCode.ValueTooLong, "/content/text"),
+
+        // Templates.
+        ("template unknown", AcceptFixture.Json(content: null, more: "\"template\":\"other\""), ProblemCode.TemplateUnknown, "/template"),
+        ("template version unknown", AcceptFixture.Json(content: null, more: "\"template\":{\"id\":\"welcome\",\"version\":9}"), ProblemCode.TemplateUnknown, "/template"),
+        ("template version negative", AcceptFixture.Json(content: null, more: "\"template\":{\"id\":\"welcome\",\"version\":-1}"), ProblemCode.NumberInvalid, "/template/version"),
+        ("template version overflows", AcceptFixture.Json(content: null, more: "\"template\":{\"id\":\"welcome\",\"version\":99999999999999999999}"), ProblemCode.NumberInvalid, "/template/version"),
+        ("template version fraction", AcceptFixture.Json(content: null, more: "\"template\":{\"id\":\"welcome\",\"version\":1.5}"), ProblemCode.NumberInvalid, "/template/version"),
+        ("template version huge exponent", AcceptFixture.Json(content: null, more: "\"template\":{\"id\":\"welcome\",\"version\":1e999}"), ProblemCode.NumberInvalid, "/template/version"),
+        ("template without id", AcceptFixture.Json(content: null, more: "\"template\":{\"version\":3}"), ProblemCode.Required, "/template/id"),
+        ("template number", AcceptFixture.Json(content: null, more: "\"template\":3"), ProblemCode.TypeInvalid, "/template"),
+        ("template and content", AcceptFixture.Json(more: "\"template\":\"welcome\",\"params\":{\"name\":\"A\",\"code\":{\"value\":1}}"), ProblemCode.Exclusive, "/content"),
+        ("template for other channels", AcceptFixture.Json(content: null, more: "\"template\":\"inbox-only\""), ProblemCode.TemplateNotForChannel, "/template"),
+        ("parameter missing", AcceptFixture.Json(content: null, more: "\"template\":\"welcome\",\"params\":{\"code\":{\"value\":1}}"), ProblemCode.ParameterMissing, "/params/name"),
+        ("nested parameter missing", AcceptFixture.Json(content: null, more: "\"template\":\"welcome\",\"params\":{\"name\":\"A\"}"), ProblemCode.ParameterMissing, "/params/code/value"),
+        ("parameters not an object", AcceptFixture.Json(content: null, more: "\"template\":\"welcome\",\"params\":[1]"), ProblemCode.TypeInvalid, "/params"),
+        ("parameters too deep", AcceptFixture.Json(content: null, more: "\"template\":\"welcome\",\"params\":{\"a\":" + new string('[', 10) + new string(']', 10) + "}"), ProblemCode.ParametersInvalid, "/params"),
+        ("parameters too large", AcceptFixture.Json(content: null, more: $"\"template\":\"welcome\",\"params\":{{\"a\":\"{new string('x', 9_000)}\"}}"), ProblemCode.ValueTooLong, "/params"),
+        ("parameters with half a surrogate pair", AcceptFixture.Json(content: null, more: "\"template\":\"welcome\",\"params\":{\"name\":\"\\udc00\"}"), ProblemCode.TextEncodingInvalid, "/params"),
+        ("parameters bomb of values", AcceptFixture.Json(content: null, more: "\"template\":\"welcome\",\"params\":{\"a\":[" + string.Join(',', Enumerable.Repeat("1", 2_000)) + "]}"), ProblemCode.ParametersInvalid, "/params"),
+        ("parameters without template", AcceptFixture.Json(more: "\"params\":{\"a\":1}"), ProblemCode.Exclusive, "/params"),
+
+        // Times and reference.
+        ("sendAt number", AcceptFixture.Json(more: "\"sendAt\":1767225600"), ProblemCode.TypeInvalid, "/sendAt"),
+        ("sendAt without offset", AcceptFixture.Json(more: "\"sendAt\":\"2026-03-01T13:00:00\""), ProblemCode.TimeInvalid, "/sendAt"),
+        ("sendAt a date", AcceptFixture.Json(more: "\"sendAt\":\"2026-03-01\""), ProblemCode.TimeInvalid, "/sendAt"),
+        ("sendAt no such day", AcceptFixture.Json(more: "\"sendAt\":\"2026-02-30T13:00:00Z\""), ProblemCode.TimeInvalid, "/sendAt"),
+        ("sendAt past", AcceptFixture.Json(more: "\"sendAt\":\"2026-03-01T11:00:00Z\""), ProblemCode.TimePast, "/sendAt"),
+        ("sendAt too far", AcceptFixture.Json(more: "\"sendAt\":\"2028-03-01T11:00:00Z\""), ProblemCode.TimeTooFar, "/sendAt"),
+        ("sendAt year 9999", AcceptFixture.Json(more: "\"sendAt\":\"9999-12-31T23:59:59Z\""), ProblemCode.TimeTooFar, "/sendAt"),
+        ("sendAt year 10000", AcceptFixture.Json(more: "\"sendAt\":\"10000-01-01T00:00:00Z\""), ProblemCode.TimeInvalid, "/sendAt"),
+        ("sendAt beyond the calendar by its offset", AcceptFixture.Json(more: "\"sendAt\":\"0001-01-01T00:00:00+14:00\""), ProblemCode.TimeInvalid, "/sendAt"),
+        ("expiresAt past", AcceptFixture.Json(more: "\"expiresAt\":\"2026-03-01T12:00:00Z\""), ProblemCode.TimePast, "/expiresAt"),
+        ("expiresAt too far", AcceptFixture.Json(more: "\"expiresAt\":\"2036-03-01T12:00:00Z\""), ProblemCode.TimeTooFar, "/expiresAt"),
+        ("expiresAt before sendAt", AcceptFixture.Json(more: "\"sendAt\":\"2026-03-02T12:00:00Z\",\"expiresAt\":\"2026-03-02T11:00:00Z\""), ProblemCode.TimeOrder, "/expiresAt"),
+        ("reference with line end", AcceptFixture.Json(more: "\"reference\":\"a\\nb\""), ProblemCode.CharacterForbidden, "/reference"),
+        ("reference too long", AcceptFixture.Json(more: $"\"reference\":\"{Long}\""), ProblemCode.ValueTooLong, "/reference"),
+    ];
+}
