@@ -9,9 +9,9 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The environment variable that moves the directory; the default is <c>.data</c> below the working directory.</summary>
     public const string EnvironmentVariable = "MESSAGEFUNCTIONS_DATA";
 
-    private readonly FileStream _lock;
+    private readonly FileLock _lock;
 
-    private DataDirectory(string path, FileStream held)
+    private DataDirectory(string path, FileLock held)
     {
         Path = path;
         _lock = held;
@@ -31,13 +31,7 @@ public sealed class DataDirectory : IDisposable
         try
         {
             Directory.CreateDirectory(full);
-            // .NET takes an advisory lock for FileShare.None; the kernel drops it with the process, however that ends.
-            var held = new FileStream(System.IO.Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new DataDirectory(full, held);
-        }
-        catch (IOException) when (Directory.Exists(full))
-        {
-            throw new SqliteException(SqliteFailureKind.InUse, $"The data directory {full} is in use by another process. Stop it, or set {EnvironmentVariable} to another directory.");
+            return new DataDirectory(full, FileLock.Take(System.IO.Path.Combine(full, "lock"), $"The data directory {full}"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -7,6 +7,7 @@ public sealed class SqliteConnection : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly List<Statement> _used = [];
 
     static SqliteConnection() => Batteries_V2.Init();
 
@@ -39,12 +40,15 @@ public sealed class SqliteConnection : IDisposable
             statement = new Statement(_database, sql);
             _statements.Add(sql, statement);
         }
-        else
-        {
-            // A scan that an exception ended has left it in the middle.
-            statement.Reset();
-        }
+        if (statement.MarkUsed()) _used.Add(statement);
         return statement;
+    }
+
+    /// <summary>Ends whatever scans were left in the middle since the last time.</summary>
+    internal void EndScans()
+    {
+        foreach (var statement in _used) statement.EndUse();
+        _used.Clear();
     }
 
     /// <summary>Runs one or more statements without parameters or results, such as a schema.</summary>

@@ -7,20 +7,25 @@ namespace MessageFunctions.Embedded.Sqlite;
 /// transaction begins shares it and its single fsync. A write is acknowledged only after its commit is on disk.
 /// </summary>
 /// <remarks>
-/// If one piece of work throws, its group is rolled back and each of the others is run again, alone. Work therefore decides
-/// from what it reads inside the transaction and touches no memory outside of it until its task has completed.
+/// If one piece of work throws, its group is rolled back, it fails with what it threw, and the others are run again without it: so work may
+/// be run more than once, decides from what it reads inside the transaction, and touches no memory outside of it until its task has
+/// completed. If the disk fails, the whole group fails; after a failed commit it is unknown until the next one whether it is on disk.
+/// Memory is bounded by what callers wait for: each piece of work is one that somebody awaits.
 /// </remarks>
 public sealed class SqliteFile : IAsyncDisposable
 {
     private readonly SqliteFileOptions _options;
     private readonly SqliteConnection _writer;
-    private readonly BlockingCollection<SqliteConnection> _readers = [];
-    private readonly List<SqliteConnection> _allReaders = [];
+    private readonly ReaderPool _readers;
+    private readonly WalBound _wal;
     private readonly ConcurrentQueue<WriteItem> _queue = new();
-    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly AutoResetEvent _arrived = new(false);
     private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private Task? _disposal;
     private int _signalled;
     private volatile bool _closing;
+    private volatile bool _closed;
     private long _commits;
     private long _writes;
 
@@ -28,14 +33,9 @@ public sealed class SqliteFile : IAsyncDisposable
     {
         _options = options;
         _writer = writer;
-        for (var i = 0; i < options.Readers; i++)
-        {
-            var reader = SqliteConnection.Open(options.Path, readOnly: true);
-            reader.Execute("PRAGMA query_only=1; PRAGMA mmap_size=268435456; PRAGMA cache_size=-8192;");
-            _allReaders.Add(reader);
-            _readers.Add(reader);
-        }
-        _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {System.IO.Path.GetFileName(options.Path)}" };
+        _readers = new ReaderPool(options);
+        _wal = new WalBound(options, writer, _readers);
+        _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {Path.GetFileName(options.Path)}" };
         _thread.Start();
     }
 
@@ -52,7 +52,7 @@ public sealed class SqliteFile : IAsyncDisposable
         var writer = SqliteConnection.Open(options.Path, readOnly: false);
         try
         {
-            Prepare(writer, options);
+            SqliteSchema.Prepare(writer, options);
             return new SqliteFile(options, writer);
         }
         catch
@@ -66,8 +66,8 @@ public sealed class SqliteFile : IAsyncDisposable
     /// <exception cref="SqliteException">The commit failed; nothing of the work is stored.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work)
     {
-        var item = new WriteItem<T>(work);
-        if (!Enqueue(item)) item.Fail(Closed());
+        var item = new TaskItem<T>(work);
+        Enqueue(item);
         return item.Task;
     }
 
@@ -80,67 +80,74 @@ public sealed class SqliteFile : IAsyncDisposable
 
     /// <summary>
     /// As <see cref="WriteAsync{T}(Func{SqliteConnection, T})"/>, with a callback on the writer thread instead of a task, for hot paths:
-    /// it gets the failure or null after the commit, and must not block.
+    /// it gets the failure or null after the commit, and must neither block nor throw.
     /// </summary>
-    public void Write<TState>(TState state, Action<SqliteConnection, TState> work, Action<TState, Exception?> committed)
-    {
-        var item = new CallbackItem<TState>(state, work, committed);
-        if (!Enqueue(item)) item.Fail(Closed());
-    }
+    public void Write<TState>(TState state, Action<SqliteConnection, TState> work, Action<TState, Exception?> committed) =>
+        Enqueue(new CallbackItem<TState>(state, work, committed));
 
     /// <summary>Runs a read on a pooled connection, on the caller's thread, over a consistent snapshot of what is committed.</summary>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
-        ObjectDisposedException.ThrowIf(_closing, this);
-        var reader = _readers.Take();
+        if (_closing) throw Closed();
+        var reader = _readers.Take() ?? throw Closed();
         try
         {
             reader.Prepare("BEGIN").Execute();
-            try { return work(reader); }
-            finally { reader.Prepare("COMMIT").Execute(); }
+            try
+            {
+                return work(reader);
+            }
+            finally
+            {
+                // A scan that was left in the middle would keep its snapshot, and with it the write-ahead log.
+                reader.EndScans();
+                reader.Prepare("COMMIT").Execute();
+            }
         }
         finally
         {
-            _readers.Add(reader);
+            _readers.Return(reader);
         }
     }
 
-    /// <summary>Commits what waits, checkpoints and closes. Writes that come later fail.</summary>
+    /// <summary>Commits what waits, lets running reads end, checkpoints and closes. What comes later fails.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_closing) return;
+        Task disposal;
+        lock (_gate) disposal = _disposal ??= Task.Run(Close);
+        await disposal;
+    }
+
+    private void Close()
+    {
         _closing = true;
-        _arrived.Release();
-        await Task.Run(_thread.Join);
-        foreach (var reader in _allReaders) reader.Dispose();
+        _arrived.Set();
+        _thread.Join();
+        _closed = true;
+        FailWaiting();
+        _readers.Dispose();
         try { _writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
         catch (SqliteException) { /* The log stays beside the file and is read at the next start. */ }
         _writer.Dispose();
-        _arrived.Dispose();
-        _readers.Dispose();
     }
 
-    private static void Prepare(SqliteConnection writer, SqliteFileOptions options)
+    private void Enqueue(WriteItem item)
     {
-        writer.Execute("PRAGMA page_size=8192;");
-        var id = writer.Scalar("PRAGMA application_id");
-        var version = writer.Scalar("PRAGMA user_version");
-        var isNew = id == 0 && version == 0 && writer.Scalar("SELECT count(*) FROM sqlite_schema") == 0;
-        if (!isNew && id != options.ApplicationId)
-            throw new SqliteException(SqliteFailureKind.Foreign, $"{options.Path} is not a file of this kind (application id {id}, expected {options.ApplicationId}). Move it away or choose another data directory.");
-        if (version > options.SchemaSteps.Count)
-            throw new SqliteException(SqliteFailureKind.Foreign, $"{options.Path} has schema version {version}; this program knows {options.SchemaSteps.Count}. Run the newer program.");
-        writer.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous={(options.DurableCommits ? "FULL" : "NORMAL")}; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-{options.CacheKibibytes};");
-        for (var step = (int)version; step < options.SchemaSteps.Count; step++)
-            writer.Execute($"BEGIN IMMEDIATE; PRAGMA application_id={options.ApplicationId}; {options.SchemaSteps[step]}; PRAGMA user_version={step + 1}; COMMIT;");
-    }
-
-    private bool Enqueue(WriteItem item)
-    {
-        if (_closing) return false;
+        if (_closing)
+        {
+            item.Fail(Closed());
+            return;
+        }
         _queue.Enqueue(item);
-        if (Interlocked.Exchange(ref _signalled, 1) == 0) _arrived.Release();
-        return true;
+        if (Interlocked.Exchange(ref _signalled, 1) == 0) _arrived.Set();
+        // Closed between the question and the answer: the writer thread has gone and nobody else will look.
+        if (_closed) FailWaiting();
+    }
+
+    private void FailWaiting()
+    {
+        while (_queue.TryDequeue(out var item)) item.Fail(Closed());
     }
 
     private void WriteLoop()
@@ -151,9 +158,10 @@ public sealed class SqliteFile : IAsyncDisposable
             if (_queue.IsEmpty)
             {
                 if (_closing) return;
-                _arrived.Wait();
+                _arrived.WaitOne();
             }
-            Volatile.Write(ref _signalled, 0);
+            // Before the queue is emptied: whoever comes after that signals again.
+            Interlocked.Exchange(ref _signalled, 0);
             while (group.Count < _options.MaxGroupSize && _queue.TryDequeue(out var item)) group.Add(item);
             if (group.Count == 0) continue;
             Commit(group);
@@ -161,46 +169,54 @@ public sealed class SqliteFile : IAsyncDisposable
         }
     }
 
+    /// <summary>Commits a group, without those of its work that throw. Each round commits, fails, or is shorter than the one before.</summary>
     private void Commit(List<WriteItem> group)
     {
-        if (TryCommit(group, out var failure))
+        while (group.Count > 0)
         {
-            foreach (var item in group) item.Succeed();
-            return;
-        }
-        if (group.Count == 1)
-        {
-            group[0].Fail(failure!);
-            return;
-        }
-        foreach (var item in group)
-        {
-            if (TryCommit([item], out failure)) item.Succeed();
-            else item.Fail(failure!);
+            var failed = TryCommit(group, out var failure);
+            if (failure is null)
+            {
+                foreach (var item in group) item.Succeed();
+                _wal.Check();
+                return;
+            }
+            if (failed < 0)
+            {
+                foreach (var item in group) item.Fail(failure);
+                return;
+            }
+            group[failed].Fail(failure);
+            group.RemoveAt(failed);
         }
     }
 
-    private bool TryCommit(List<WriteItem> group, out Exception? failure)
+    /// <summary>Runs and commits a group. Where that fails: the place of the work that is to blame, or -1 when it is the disk.</summary>
+    private int TryCommit(List<WriteItem> group, out Exception? failure)
     {
         var begun = false;
+        var running = -1;
         try
         {
             _writer.Prepare("BEGIN IMMEDIATE").Execute();
             begun = true;
-            foreach (var item in group) item.Run(_writer);
+            for (running = 0; running < group.Count; running++) group[running].Run(_writer);
+            running = -1;
+            _writer.EndScans();
             _writer.Prepare("COMMIT").Execute();
             Interlocked.Increment(ref _commits);
             Interlocked.Add(ref _writes, group.Count);
             failure = null;
-            return true;
+            return -1;
         }
 #pragma warning disable CA1031 // Whatever the work throws belongs to the caller who awaits it, not to the writer thread.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             failure = exception;
+            _writer.EndScans();
             if (begun) RollBack();
-            return false;
+            return exception is SqliteException { Kind: SqliteFailureKind.DiskFull or SqliteFailureKind.Io } ? -1 : running;
         }
     }
 
@@ -212,37 +228,4 @@ public sealed class SqliteFile : IAsyncDisposable
     }
 
     private ObjectDisposedException Closed() => new(nameof(SqliteFile), $"{_options.Path} is closed.");
-
-    private abstract class WriteItem
-    {
-        public abstract void Run(SqliteConnection connection);
-
-        public abstract void Succeed();
-
-        public abstract void Fail(Exception exception);
-    }
-
-    private sealed class WriteItem<T>(Func<SqliteConnection, T> work) : WriteItem
-    {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T _result = default!;
-
-        public Task<T> Task => _completion.Task;
-
-        public override void Run(SqliteConnection connection) => _result = work(connection);
-
-        public override void Succeed() => _completion.SetResult(_result);
-
-        public override void Fail(Exception exception) => _completion.SetException(exception);
-    }
-
-    private sealed class CallbackItem<TState>(
-        TState state, Action<SqliteConnection, TState> work, Action<TState, Exception?> committed) : WriteItem
-    {
-        public override void Run(SqliteConnection connection) => work(connection, state);
-
-        public override void Succeed() => committed(state, null);
-
-        public override void Fail(Exception exception) => committed(state, exception);
-    }
 }

@@ -27,6 +27,9 @@ public sealed record SqliteFileOptions
     /// </summary>
     public bool DurableCommits { get; init; } = true;
 
+    /// <summary>Length of the write-ahead log in bytes beyond which reads are held back to empty it. Default 128 MiB.</summary>
+    public long MaxWalBytes { get; init; } = 128L * 1024 * 1024;
+
     /// <summary>Read connections. 1 to 64; default 4.</summary>
     public int Readers { get; init; } = 4;
 }

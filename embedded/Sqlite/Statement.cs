@@ -11,6 +11,7 @@ public sealed class Statement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly string _sql;
+    private bool _used;
 
     internal Statement(sqlite3 database, string sql)
     {
@@ -74,6 +75,20 @@ public sealed class Statement : IDisposable
     public byte[] GetBytes(int column) => GetSpan(column).ToArray();
 
     public byte[]? GetBytesOrNull(int column) => IsNull(column) ? null : GetBytes(column);
+
+    /// <summary>Makes it ready to be bound; true the first time since <see cref="EndUse"/>.</summary>
+    internal bool MarkUsed()
+    {
+        raw.sqlite3_reset(_statement);
+        if (_used) return false;
+        return _used = true;
+    }
+
+    internal void EndUse()
+    {
+        raw.sqlite3_reset(_statement);
+        _used = false;
+    }
 
     public void Dispose() => _statement.Dispose();
 

@@ -24,13 +24,15 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
 
     private readonly DocumentFile _documents;
     private readonly IndexFile _index;
+    private readonly FileLock _lock;
     private readonly LogIndexer _indexer;
     private readonly LogSweeper _sweeper;
     private readonly TimeProvider _time;
     private readonly SqliteLogOptions _options;
 
-    private SqliteMessageLog(DocumentFile documents, IndexFile index, TimeProvider time, SqliteLogOptions options, ILogger logger)
+    private SqliteMessageLog(DocumentFile documents, IndexFile index, FileLock held, TimeProvider time, SqliteLogOptions options, ILogger logger)
     {
+        _lock = held;
         _documents = documents;
         _index = index;
         _time = time;
@@ -43,15 +45,19 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
     /// <exception cref="SqliteException">The documents' file is corrupt, foreign, newer, in use, or cannot be written.</exception>
     public static SqliteMessageLog OpenIn(string directory, TimeProvider time, SqliteLogOptions? options = null, ILogger? logger = null)
     {
-        var documents = DocumentFile.Open(Path.Combine(directory, FileName));
+        var path = Path.Combine(directory, FileName);
+        var held = FileLock.Take(path + ".lock", path);
+        DocumentFile? documents = null;
         try
         {
+            documents = DocumentFile.Open(path);
             var index = IndexFile.Open(Path.Combine(directory, IndexFileName), documents.Identity, documents.LastPosition);
-            return new SqliteMessageLog(documents, index, time, options ?? new SqliteLogOptions(), logger ?? NullLogger.Instance);
+            return new SqliteMessageLog(documents, index, held, time, options ?? new SqliteLogOptions(), logger ?? NullLogger.Instance);
         }
         catch
         {
-            documents.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            documents?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            held.Dispose();
             throw;
         }
     }
@@ -98,6 +104,7 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
         await _indexer.DisposeAsync();
         await _index.DisposeAsync();
         await _documents.DisposeAsync();
+        _lock.Dispose();
     }
 
     private async Task<AppendResult> AppendCheckedAsync(LogDocument document)

@@ -24,16 +24,33 @@ public sealed class SqliteTables : ITables, IAsyncDisposable
     private readonly SqliteFile _file;
     private readonly ConcurrentDictionary<string, SqliteTable> _tables = new(StringComparer.OrdinalIgnoreCase);
 
-    private SqliteTables(SqliteFile file) => _file = file;
+    private readonly FileLock _lock;
+
+    private SqliteTables(SqliteFile file, FileLock held)
+    {
+        _file = file;
+        _lock = held;
+    }
+
+    /// <summary>The file, for tests that break it.</summary>
+    internal SqliteFile File => _file;
 
     /// <summary>Opens or creates the file in an existing directory.</summary>
     /// <exception cref="SqliteException">The file is corrupt, foreign, newer, in use, or cannot be written.</exception>
-    public static SqliteTables OpenIn(string directory) => new(SqliteFile.Open(new SqliteFileOptions
+    public static SqliteTables OpenIn(string directory)
     {
-        Path = Path.Combine(directory, FileName),
-        ApplicationId = ApplicationId,
-        SchemaSteps = [Schema],
-    }));
+        var path = Path.Combine(directory, FileName);
+        var held = FileLock.Take(path + ".lock", path);
+        try
+        {
+            return new SqliteTables(SqliteFile.Open(new SqliteFileOptions { Path = path, ApplicationId = ApplicationId, SchemaSteps = [Schema] }), held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
 
     public ITable Open(string name)
     {
@@ -43,5 +60,9 @@ public sealed class SqliteTables : ITables, IAsyncDisposable
 #pragma warning restore CA1308
     }
 
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _file.DisposeAsync();
+        _lock.Dispose();
+    }
 }
