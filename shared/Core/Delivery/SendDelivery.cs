@@ -18,7 +18,7 @@ public sealed class SendDelivery(EnvelopeSender sender, EnvelopeStream stream)
         var reserved = state.Documents.Decisions.LastOrDefault(decision => decision.Value.Hold == text)?.Value
             ?? throw new InvalidOperationException($"Envelope {envelope} has no record of the hold {text}.");
         var paid = state.Messages.Select(message => message.Index).Where(reserved.AppliesTo).ToHashSet();
-        var summary = await sender.SendAsync(tenant, envelope, channel, paid, cancellationToken);
+        var summary = await sender.SendAsync(state, channel, paid, cancellationToken);
         return summary.RetryAt;
     }
 }

@@ -118,6 +118,24 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
     }
 
     [Fact]
+    public async Task A_process_that_dies_between_a_receipt_and_its_settlement_settles_when_the_provider_repeats_it()
+    {
+        var envelope = await DeliverAsync(1, new CountingChannel("push", idempotent: true, 100) { Answer = _ => new SendOutcome.Unknown(SendCode.TimedOut) });
+        var report = new ReceiptReport([Receipt(new MessageId(envelope.Id, 0), "delivered")]);
+        var dying = new FaultyLog(_storage.Log);
+        dying.CrashAt(0, afterwards: true);
+        await Assert.ThrowsAsync<CrashException>(async () =>
+            await new ReceiptIntake(new EnvelopeStream(dying, _time), _settle, _preferences, _time).TakeAsync("acme", report, Token));
+        Assert.Equal(1, (await _ledger.GetAsync(Account, Token))!.OpenHolds);
+
+        var summary = await _intake.TakeAsync("acme", report, Token);
+
+        Assert.Equal((0, 1), (summary.Taken, summary.Repeated));
+        var account = (await _ledger.GetAsync(Account, Token))!;
+        Assert.Equal((0L, new BudgetAmount(Price, 1)), (account.OpenHolds, account.Spent));
+    }
+
+    [Fact]
     public async Task Who_unsubscribes_is_noted_for_that_channel_and_tenant_whatever_the_case()
     {
         var envelope = await DeliverAsync(1, new CountingChannel("push", idempotent: true, 100));

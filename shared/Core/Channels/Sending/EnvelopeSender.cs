@@ -34,19 +34,28 @@ public sealed class EnvelopeSender
         _time = time;
     }
 
+    /// <summary>As <see cref="SendAsync(EnvelopeState, ChannelId, IReadOnlySet{int}, CancellationToken)"/>, from the state as it is stored now.</summary>
+    public async ValueTask<SendSummary> SendAsync(
+        TenantId tenant, EnvelopeId envelope, ChannelId channelId, IReadOnlySet<int> only, CancellationToken cancellationToken = default) =>
+        await _stream.ReadAsync(tenant, envelope, cancellationToken) is { } state
+            ? await SendAsync(state, channelId, only, cancellationToken)
+            : SendSummary.Empty;
+
     /// <summary>Resolves what an earlier run left in doubt on the channel, then sends what waits for it.</summary>
+    /// <param name="state">The envelope as it was read last; what changed since is noticed before anything leaves.</param>
+    /// <param name="channelId">The channel to send over.</param>
     /// <param name="only">The messages that are paid for; others are not touched.</param>
-    /// <returns>Empty when there is no such envelope, or nothing of it is left to send over the channel.</returns>
+    /// <param name="cancellationToken">Gives up; what left until then is recorded.</param>
+    /// <returns>Empty when nothing of it is left to send over the channel.</returns>
     /// <exception cref="StorageUnavailableException">Repeat it.</exception>
     public async ValueTask<SendSummary> SendAsync(
-        TenantId tenant, EnvelopeId envelope, ChannelId channelId, IReadOnlySet<int> only, CancellationToken cancellationToken = default)
+        EnvelopeState state, ChannelId channelId, IReadOnlySet<int> only, CancellationToken cancellationToken = default)
     {
-        if (await _stream.ReadAsync(tenant, envelope, cancellationToken) is not { } state) return SendSummary.Empty;
         if (!_channels.TryGet(channelId, out var channel))
             return await _followUp.GiveUpAsync(state, channelId, Indices(state.Waiting(), channelId, only), FailureFollowUp.ChannelNotConfigured, cancellationToken);
 
         var summary = await ResolveDoubtAsync(state, channel, only, cancellationToken);
-        if (summary != SendSummary.Empty) state = (await _stream.ReadAsync(tenant, envelope, cancellationToken))!;
+        if (summary != SendSummary.Empty) state = (await _stream.ReadAsync(state.Envelope.Tenant, state.Envelope.Id, cancellationToken))!;
         var waiting = Indices(state.Waiting(), channelId, only).Except(summary.Retry).ToArray();
         foreach (var chunk in waiting.Chunk(channel.IsIdempotent ? Envelope.MaxMessages : channel.BatchSize))
         {
