@@ -47,6 +47,8 @@ public sealed class EmailChannel : IChannel, IAsyncDisposable
                         (connection, unreachable) = await _pool.RentAsync(cancellationToken);
                     }
                     if (mail is not null) outcome = unreachable ?? await connection!.SendAsync(mail, cancellationToken);
+                    // A server that fell silent would take a timeout, and a doubt, for each of the others.
+                    if (outcome is SendOutcome.Unknown { Code: SendCode.TimedOut }) unreachable ??= new SendOutcome.Retryable(SendCode.ProviderUnavailable);
                     results[i] = new SendResult(batch.Messages[i].Id, outcome!);
                 }
             }

@@ -24,12 +24,21 @@ internal sealed class MailComposer(MailboxAddress sender, TimeProvider time)
         if (message.Subject is { } subject && HasControl(subject)) return (null, new SendOutcome.Rejected(SendCode.HeaderInvalid));
         if (message.Headers.Any(header => !IsCarried(header.Key) || HasControl(header.Value))) return (null, new SendOutcome.Rejected(SendCode.HeaderInvalid));
 
+        if (SenderOf(message) is not { } from) return (null, new SendOutcome.Rejected(SendCode.HeaderInvalid));
+
         var mail = new MimeMessage { Date = time.GetUtcNow(), MessageId = $"{message.Id}@{sender.Domain}", Subject = message.Subject ?? "" };
-        mail.From.Add(sender);
+        mail.From.Add(from);
         mail.To.Add(recipient);
         foreach (var (name, value) in message.Headers) mail.Headers.Add(name, value);
         mail.Body = new BodyBuilder { TextBody = message.Text, HtmlBody = message.Html }.ToMessageBody();
         return (mail, null);
+    }
+
+    /// <summary>The message's own sender, such as its business line's, or the channel's; null when it is none that can be named.</summary>
+    private MailboxAddress? SenderOf(ChannelMessage message)
+    {
+        if (message.Sender is not { } text) return sender;
+        return !HasControl(text) && MailboxAddress.TryParse(text, out var address) && address.Domain.Length > 0 ? address : null;
     }
 
     /// <summary>Exactly one address and nothing beside it: no name, no list, no comment, no bare host, no address literal.</summary>

@@ -10,6 +10,9 @@ namespace MessageFunctions.Channels;
 /// <param name="Html">HTML body; null when there is only <paramref name="Text"/>.</param>
 public sealed record ChannelMessage(MessageId Id, string Recipient, string? Subject, string? Text, string? Html = null)
 {
+    /// <summary>Who it is from, in the channel's own form; null: the channel's own sender.</summary>
+    public string? Sender { get; init; }
+
     /// <summary>Further headers or attributes, such as <c>List-Unsubscribe</c>; a channel rejects those that it cannot carry safely.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 

@@ -62,7 +62,6 @@ public sealed class EmailChannelTests
     [InlineData("closing", typeof(SendOutcome.Retryable), SendCode.ProviderUnavailable, "421")]
     [InlineData("cut", typeof(SendOutcome.Retryable), SendCode.ProviderUnavailable, null)]
     [InlineData("vanish", typeof(SendOutcome.Unknown), SendCode.ConnectionLost, null)]
-    [InlineData("hang", typeof(SendOutcome.Unknown), SendCode.TimedOut, null)]
     public async Task What_the_server_does_to_one_message_is_its_outcome_and_the_others_go(string name, Type outcome, string code, string? raw)
     {
         using var server = await SmtpServer.StartAsync();
@@ -73,6 +72,34 @@ public sealed class EmailChannelTests
         Assert.IsType<SendOutcome.Accepted>(results[0].Outcome);
         Assert.Equal((outcome, code, raw), (results[1].Outcome.GetType(), results[1].Outcome.Code, results[1].Outcome.ProviderCode));
         Assert.IsType<SendOutcome.Accepted>(results[2].Outcome);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_costs_one_timeout_and_one_doubt()
+    {
+        using var server = await SmtpServer.StartAsync();
+        await using var channel = new EmailChannel(server.Options with { SendTimeoutSeconds = 2 }, TimeProvider.System);
+
+        var results = await channel.SendAsync(Batches.OfCount(25, i => i == 1 ? "hang@example.org" : $"ok-{i}@example.org"), Token);
+
+        Assert.IsType<SendOutcome.Accepted>(results[0].Outcome);
+        Assert.Equal(SendCode.TimedOut, Assert.IsType<SendOutcome.Unknown>(results[1].Outcome).Code);
+        Assert.All(results.Skip(2), result => Assert.IsType<SendOutcome.Retryable>(result.Outcome));
+        Assert.Equal(2, server.Taken().Count);
+    }
+
+    [Theory]
+    [InlineData("Books <books@example.net>", "books@example.net")]
+    [InlineData("books@example.net", "books@example.net")]
+    [InlineData(null, "shop@example.org")]
+    [InlineData("books@example.net\r\nBcc: b@example.org", null)]
+    [InlineData("nobody", null)]
+    public void The_message_s_own_sender_counts_before_the_channel_s(string? own, string? expected)
+    {
+        var (mail, problem) = new MailComposer(MailboxAddress.Parse("shop@example.org"), TimeProvider.System).Compose(Batches.Message("a@example.org") with { Sender = own });
+
+        Assert.Equal(expected, mail?.From.Mailboxes.Single().Address);
+        Assert.Equal(expected is null ? SendCode.HeaderInvalid : null, problem?.Code);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class ChunkSender(IMessageRenderer renderer)
             var address = envelope.Messages[indices[i]].To.AddressFor(channel.Id);
             if (address is null) results.Add(new SendResult(id, new SendOutcome.Rejected(SendCode.RecipientInvalid)));
             else if (rendered[i] is RenderedMessage.Impossible impossible) results.Add(new SendResult(id, new SendOutcome.Rejected(impossible.Code, text: impossible.Text)));
-            else if (rendered[i] is RenderedMessage.Content content) messages.Add(new ChannelMessage(id, address, content.Subject, content.Text, content.Html));
+            else if (rendered[i] is RenderedMessage.Content content) messages.Add(new ChannelMessage(id, address, content.Subject, content.Text, content.Html) { Sender = content.Sender });
         }
         foreach (var batch in messages.Chunk(channel.BatchSize))
         {

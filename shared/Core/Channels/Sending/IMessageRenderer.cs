@@ -16,7 +16,11 @@ public abstract record RenderedMessage
 {
     private RenderedMessage() { }
 
-    public sealed record Content(string? Subject, string? Text, string? Html) : RenderedMessage;
+    public sealed record Content(string? Subject, string? Text, string? Html) : RenderedMessage
+    {
+        /// <summary>Who it is from; null: the channel's own sender.</summary>
+        public string? Sender { get; init; }
+    }
 
     /// <summary>It cannot be rendered for this channel, now or later.</summary>
     /// <param name="Code">Stable code, such as <c>template_no_variant</c>.</param>

@@ -1,5 +1,6 @@
 using MessageFunctions.Messages;
 using MessageFunctions.Storage;
+using MessageFunctions.Tenants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +22,9 @@ public static class SendingServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EnvelopeStream>();
         services.TryAddSingleton<InlineRenderer>();
-        services.TryAddSingleton<IMessageRenderer, TemplateRenderer>();
+        services.TryAddSingleton<TemplateRenderer>();
+        services.TryAddSingleton<IMessageRenderer>(provider =>
+            new LineSenders(provider.GetRequiredService<TemplateRenderer>(), provider.GetRequiredService<TenantDirectory>()));
         services.AddSingleton(settings);
         services.AddSingleton<EnvelopeSender>();
         return services;
