@@ -44,10 +44,16 @@ public sealed class StorageCrashTests(ITestOutputHelper output)
         var errors = process.StandardError.ReadToEndAsync(Cancel);
         var first = await process.StandardOutput.ReadLineAsync(Cancel);
         Assert.True(first == "ready", first ?? await errors);
+        var acknowledged = new TaskCompletionSource();
         var reading = Task.Run(async () =>
         {
-            while (await process.StandardOutput.ReadLineAsync(Cancel) is { } line) Take(line);
+            while (await process.StandardOutput.ReadLineAsync(Cancel) is { } line)
+            {
+                Take(line);
+                if (_committed.Count > 0 && _appended.Count > 0) acknowledged.TrySetResult();
+            }
         }, Cancel);
+        await acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
         await Task.Delay(after, TimeProvider.System, Cancel);
         Assert.False(process.HasExited, "The load ended by itself.");
         process.Kill();
