@@ -41,6 +41,9 @@ public sealed class SqliteMessageLog : IMessageLog, IAsyncDisposable
         _sweeper = new LogSweeper(documents, index, options, time, logger);
     }
 
+    /// <summary>What removes expired documents, for tests that do not wait for its turn.</summary>
+    internal LogSweeper Sweeper => _sweeper;
+
     /// <summary>Opens or creates the files in an existing directory and starts indexing where it was left.</summary>
     /// <exception cref="SqliteException">The documents' file is corrupt, foreign, newer, in use, or cannot be written.</exception>
     public static SqliteMessageLog OpenIn(string directory, TimeProvider time, SqliteLogOptions? options = null, ILogger? logger = null)

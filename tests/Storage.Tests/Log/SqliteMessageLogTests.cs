@@ -44,6 +44,33 @@ public sealed class SqliteMessageLogTests : MessageLogConformance, IAsyncDisposa
     }
 
     [Fact]
+    public async Task The_sweep_removes_expired_documents_for_good_in_batches_and_no_others()
+    {
+        await _log.DisposeAsync();
+        _log = SqliteMessageLog.OpenIn(_directory.Path, _time, new SqliteLogOptions { SweepBatch = 7 });
+        for (var i = 0; i < 30; i++)
+        {
+            await AppendAsync(Document() with
+            {
+                Retention = i % 3 == 0 ? null : TimeSpan.FromHours(i % 3),
+                Index = Fields(("recipient", ["r", $"r{i}"])),
+            });
+        }
+        await Log.CountAsync(new LogQuery(Tenant), Cancel);
+        _time.Advance(TimeSpan.FromMinutes(90));
+        await _log.Sweeper.SweepAsync(Cancel);
+        Assert.Equal(20, await Log.CountAsync(Where("recipient", "r"), Cancel));
+        _time.Advance(TimeSpan.FromMinutes(90));
+        await _log.Sweeper.SweepAsync(Cancel);
+        Assert.Equal(0, await _log.Sweeper.SweepAsync(Cancel));
+        Assert.Equal(10, (await IdsAsync(new LogQuery(Tenant))).Count);
+
+        // At a clock that was turned back they would be seen again, were they only hidden.
+        _time.AdjustTime(_time.GetUtcNow().AddHours(-3));
+        Assert.Equal(10, await Log.CountAsync(Where("recipient", "r"), Cancel));
+    }
+
+    [Fact]
     public async Task Everything_is_there_after_a_restart_and_the_index_goes_on()
     {
         await AppendAsync(Document() with { Index = Fields(("recipient", ["r"])) });
