@@ -6,6 +6,7 @@ using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
 using MessageFunctions.Channels.Sending;
 using MessageFunctions.Delivery;
+using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.FirstRun;
 using MessageFunctions.Functions.Messages;
@@ -25,6 +26,7 @@ internal static class AppServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddTenants();
+        services.AddAdmin();
         services.AddBudgets();
         services.AddBudgetFunctions();
         services.AddMessages();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace MessageFunctions.Functions.Access;
@@ -12,23 +13,21 @@ public sealed class AccessProblem
     private readonly int _status;
     private readonly byte[] _body;
 
-    private AccessProblem(int status, string code, string title)
+    private AccessProblem(Problem problem)
     {
-        _status = status;
-        _body = Encoding.UTF8.GetBytes($$"""{"type":"urn:messagefunctions:problem:{{code}}","title":"{{title}}","status":{{status}},"code":"{{code}}"}""");
+        _status = problem.Status;
+        _body = Encoding.UTF8.GetBytes(
+            $$"""{"type":"urn:messagefunctions:problem:{{problem.Code}}","title":"{{problem.Title}}","status":{{problem.Status}},"code":"{{problem.Code}}"}""");
     }
 
     /// <summary>401: whatever is wrong with the credential, its tenant or where it comes from.</summary>
-    public static AccessProblem Unauthenticated { get; } = new(401, "unauthenticated", "A valid credential is needed: an x-api-key header or a bearer token.");
+    public static AccessProblem Unauthenticated { get; } = new(KnownProblems.Unauthenticated);
 
     /// <summary>403: the caller is known, and has none of the function's roles.</summary>
-    public static AccessProblem Forbidden { get; } = new(403, "forbidden", "The credential's roles do not allow this.");
-
-    /// <summary>429: too much in too short a time.</summary>
-    public static AccessProblem TooManyRequests { get; } = new(429, "rate_limited", "Too many requests. Try again after the time in Retry-After.");
+    public static AccessProblem Forbidden { get; } = new(KnownProblems.Forbidden);
 
     /// <summary>503: who calls cannot be told now.</summary>
-    public static AccessProblem Unavailable { get; } = new(503, "unavailable", "The service cannot answer now. Try again after the time in Retry-After.");
+    public static AccessProblem Unavailable { get; } = new(KnownProblems.StorageUnavailable);
 
     public Task WriteAsync(HttpContext context, int? retryAfterSeconds = null)
     {

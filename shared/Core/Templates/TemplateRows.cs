@@ -9,7 +9,7 @@ namespace MessageFunctions.Templates;
 /// How templates are kept: the head (which version is active) with the tenant's configuration, so that instances see a change of it with
 /// the rest; the versions, which never change, in the table <c>templates</c>.
 /// </summary>
-internal static class TemplateRows
+public static class TemplateRows
 {
     // Azure Tables keeps at most 32 Ki UTF-16 characters in a property.
     private const int ChunkLength = 32_000;

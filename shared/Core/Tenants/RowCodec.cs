@@ -7,7 +7,7 @@ namespace MessageFunctions.Tenants;
 /// <param name="Key">The rest of the row key of a value.</param>
 /// <param name="Write">The properties of a value.</param>
 /// <param name="Read">The value of a row.</param>
-internal sealed record RowCodec<T>(
+public sealed record RowCodec<T>(
     string Prefix, Func<T, string> Key, Func<T, Dictionary<string, RowValue>> Write, Func<Row, T> Read)
 {
     public string RowKey(string key) => Prefix + key;

@@ -7,7 +7,7 @@ using MessageFunctions.Storage;
 namespace MessageFunctions.Tenants;
 
 /// <summary>The rows of a tenant's partition in the table <c>tenants</c>: flat, typed, readable in a storage explorer.</summary>
-internal static class TenantRows
+public static class TenantRows
 {
     /// <summary>The one row that changes with every change, in the same commit.</summary>
     public const string VersionKey = "version";

@@ -13,6 +13,10 @@ public sealed class TenantStore(ITables tables)
     // No tenant id begins with an underscore.
     private const string IndexPartition = "_index";
     private const int MaxAttempts = 8;
+
+    /// <summary>Most attributes of a line.</summary>
+    public const int MaxAttributesOfLine = LineAttributeTable.MaxAttributes;
+
     private readonly ITable _table = tables.Open("tenants");
     private readonly LineAttributeTable _lineAttributes = new(tables);
 
@@ -74,18 +78,21 @@ public sealed class TenantStore(ITables tables)
         return builder.Build();
     }
 
-    internal async ValueTask<Versioned<T>?> GetAsync<T>(RowCodec<T> codec, TenantId tenant, string key, CancellationToken cancellationToken) =>
+    /// <summary>One value of the tenant, or null.</summary>
+    public async ValueTask<Versioned<T>?> GetAsync<T>(RowCodec<T> codec, TenantId tenant, string key, CancellationToken cancellationToken = default) =>
         await _table.GetAsync(tenant.Value, codec.RowKey(key), cancellationToken) is { } row ? codec.FromRow(row) : null;
 
-    internal async ValueTask<Page<T>> ListAsync<T>(
-        RowCodec<T> codec, TenantId tenant, string prefix, int limit, string? continuation, CancellationToken cancellationToken)
+    /// <summary>Values in key order, those whose key begins with a prefix; a page at a time.</summary>
+    public async ValueTask<Page<T>> ListAsync<T>(
+        RowCodec<T> codec, TenantId tenant, string prefix, int limit, string? continuation, CancellationToken cancellationToken = default)
     {
         var page = await _table.ScanAsync(tenant.Value, KeyRange.Prefix(codec.Prefix + prefix), limit, continuation, cancellationToken);
         return new Page<T>([.. page.Rows.Select(codec.FromRow)], page.Continuation);
     }
 
-    internal ValueTask<ChangeResult> SaveAsync<T>(
-        RowCodec<T> codec, TenantId tenant, T value, WriteCondition condition, CancellationToken cancellationToken)
+    /// <summary>Writes a value under a condition.</summary>
+    public ValueTask<ChangeResult> SaveAsync<T>(
+        RowCodec<T> codec, TenantId tenant, T value, WriteCondition condition, CancellationToken cancellationToken = default)
     {
         var row = codec.ToRow(tenant.Value, value);
         return CommitAsync(tenant, condition switch
@@ -97,8 +104,9 @@ public sealed class TenantStore(ITables tables)
         }, cancellationToken);
     }
 
-    internal ValueTask<ChangeResult> DeleteAsync<T>(
-        RowCodec<T> codec, TenantId tenant, string key, string? etag, CancellationToken cancellationToken) =>
+    /// <summary>Removes a value, where an ETag is given only while it still has it.</summary>
+    public ValueTask<ChangeResult> DeleteAsync<T>(
+        RowCodec<T> codec, TenantId tenant, string key, string? etag, CancellationToken cancellationToken = default) =>
         CommitAsync(tenant, new RowChange.Delete(codec.RowKey(key), etag), cancellationToken);
 
     public ValueTask<Versioned<ApiKey>?> GetKeyAsync(TenantId tenant, string id, CancellationToken cancellationToken = default) =>

@@ -2,6 +2,7 @@ using MessageFunctions.Access;
 using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
+using MessageFunctions.Functions.Admin;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -57,8 +58,9 @@ internal sealed class GateHost : IAsyncDisposable
         if (gateBeforeHttp) builder.UseAccess();
         builder.ConfigureFunctionsWebApplication();
         if (!gateBeforeHttp) builder.UseAccess();
-        builder.Services.AddSingleton(FunctionAccessTable.Read([typeof(GateFunctions)]));
+        builder.Services.AddSingleton(FunctionAccessTable.Read(builder.Functions.Types.Where(type => type != typeof(SilentFunctions))));
         builder.Services.AddTenants();
+        builder.Services.AddAdmin();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddSqliteStorage(_ => Path.Combine(directory, "data"));
         var host = builder.Build();

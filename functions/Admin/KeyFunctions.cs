@@ -1,0 +1,38 @@
+using MessageFunctions.Access;
+using MessageFunctions.Functions.Access;
+using MessageFunctions.Tenants;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MessageFunctions.Functions.Admin;
+
+/// <summary>API keys of the caller's tenant.</summary>
+internal sealed class KeyFunctions(ConfigurationHandler configuration, KeyHandler keys, ICaller caller)
+{
+    private const Roles Administrators = Roles.Admin | Roles.Platform;
+
+    [Function("ListKeys"), Allow(Administrators)]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        configuration.ListAsync(TenantRows.Key, caller.Current.Tenant, "", request.Query, KeyView.From, AdminJson.Default.KeyPage, cancellationToken);
+
+    [Function("GetKey"), Allow(Administrators)]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "keys/{key}")] HttpRequest request, string key, CancellationToken cancellationToken) =>
+        keys.GetAsync(caller.Current.Tenant, key, cancellationToken);
+
+    [Function("IssueKey"), Allow(Administrators)]
+    public Task<IResult> IssueAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        keys.IssueAsync(caller.Current, request, cancellationToken);
+
+    [Function("RotateKey"), Allow(Administrators)]
+    public Task<IResult> RotateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys/{key}:rotate")] HttpRequest request, string key, CancellationToken cancellationToken) =>
+        keys.RotateAsync(caller.Current, key, request, cancellationToken);
+
+    [Function("RevokeKey"), Allow(Administrators)]
+    public Task<IResult> RevokeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "keys/{key}")] HttpRequest request, string key, CancellationToken cancellationToken) =>
+        keys.RevokeAsync(caller.Current.Tenant, key, cancellationToken);
+}
