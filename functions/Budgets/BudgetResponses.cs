@@ -18,7 +18,11 @@ internal static class BudgetResponses
         _ => throw new InvalidOperationException($"Unknown outcome {outcome.Code}."),
     };
 
-    public static IResult NotFound() => Problem(404, "budget_not_found", "There is no such account.");
+    public static IResult NotFound() => NotFound("budget_not_found", "There is no such account.");
+
+    public static IResult NotFound(string code, string detail) => Problem(404, code, detail);
+
+    public static IResult Conflict(string code, string detail) => Problem(409, code, detail);
 
     public static IResult Invalid(string code, string detail) => Problem(400, code, detail);
 

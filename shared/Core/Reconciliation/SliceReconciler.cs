@@ -33,7 +33,7 @@ public sealed class SliceReconciler(IMessageLog log, IBudgetLedger ledger, ITabl
         {
             foreach (var discrepancy in statement.Unmatched(tenant)) await slice.FindAsync(discrepancy, cancellationToken);
         }
-        return slice.ToResult($"{tenant}:{from:yyyyMMddTHHmm}");
+        return slice.ToResult($"{tenant}:{from.UtcDateTime:yyyyMMddTHHmm}");
     }
 
     private async ValueTask ReadLogAsync(Slice slice, CancellationToken cancellationToken)

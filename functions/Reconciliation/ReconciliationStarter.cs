@@ -1,0 +1,45 @@
+using MessageFunctions.Orchestrations.Reconciliation;
+using MessageFunctions.Reconciliation;
+using MessageFunctions.Tenants;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace MessageFunctions.Functions.Reconciliation;
+
+/// <summary>Starts runs.</summary>
+internal sealed class ReconciliationStarter(Reconciler reconciler, TenantStore tenants, TimeProvider time)
+{
+    public async Task StartNightlyAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (from, to) = reconciler.NightlySpan(now);
+        string? continuation = null;
+        do
+        {
+            (var page, continuation) = await tenants.ListTenantsAsync(continuation: continuation, cancellationToken: cancellationToken);
+            foreach (var tenant in page)
+                await StartAsync(client, tenant, RunId.Create(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), "nightly"), from, to, "nightly", cancellationToken);
+        }
+        while (continuation is not null);
+    }
+
+    public async Task<RunId> StartAsync(
+        DurableTaskClient client, TenantId tenant, DateTimeOffset? from, DateTimeOffset? to, string by, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var span = reconciler.NightlySpan(now);
+        var run = RunId.Create(now, "demand");
+        await StartAsync(client, tenant, run, from ?? span.From, to ?? span.To, by, cancellationToken);
+        return run;
+    }
+
+    private static async Task StartAsync(
+        DurableTaskClient client, TenantId tenant, RunId run, DateTimeOffset from, DateTimeOffset to, string by, CancellationToken cancellationToken)
+    {
+        var input = new ReconciliationInput(tenant.Value, run.Value, from, to, by);
+        // A finished instance would silently start again: what has run for tonight has run.
+        if (await client.GetInstanceAsync(input.InstanceId, cancellationToken) is not null) return;
+        await client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(NightlyReconciliation), input, new StartOrchestrationOptions(InstanceId: input.InstanceId), cancellationToken);
+    }
+}
