@@ -49,7 +49,12 @@ internal static class AccountRestatement
         }
         var folded = stored with
         {
-            Recharged = limit - stored.Quota.Limit, Held = held, Spent = spent, OpenHolds = open, LastEntry = number, RechargedAt = rechargedAt,
+            Recharged = limit - stored.Quota.Limit,
+            Held = held,
+            Spent = spent,
+            OpenHolds = open,
+            LastEntry = number,
+            RechargedAt = rechargedAt,
         };
         var isPossible = number > 0 && open >= 0 && held.IsNonNegative && spent.IsNonNegative && folded.Available.IsNonNegative;
         return (folded, isPossible ? null : number);
