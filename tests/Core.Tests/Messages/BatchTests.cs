@@ -84,7 +84,7 @@ public sealed class BatchTests
         var second = await SendAsync(Json(3_000), "k");
 
         Assert.Equal((false, first.Id), (first.Stopped is null, second.Id));
-        // The window of 16 envelopes is whole, and four of the next one.
+        // Twenty envelopes of a hundred were stored before the first that was not.
         Assert.Equal((2_000, 3_000), (first.Accepted, second.Accepted));
         Assert.Equal(2_000, first.ResumeAt);
         Assert.Equal(30, _fixture.Log.Envelopes.Count());

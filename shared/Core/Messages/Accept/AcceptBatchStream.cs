@@ -10,8 +10,11 @@ namespace MessageFunctions.Messages.Accept;
 /// </summary>
 public sealed class AcceptBatchStream(HeadAcceptance heads, IAdmission admission, BatchRun run)
 {
-    /// <summary>After so many messages admission is asked again, and after so many accepted ones progress is kept.</summary>
+    /// <summary>After so many messages admission is asked again.</summary>
     private const int Stride = 1_000;
+
+    /// <summary>After so many messages progress is kept: a write that the stream waits for.</summary>
+    private const int ProgressStride = 20_000;
 
     // A stream slows down to its rate limit rather than break off; a limit that does not yield in this time ends it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -70,7 +73,7 @@ public sealed class AcceptBatchStream(HeadAcceptance heads, IAdmission admission
                 {
                     stopped = await AdmitAsync(request, head, cancellationToken);
                     if (stopped is not null) break;
-                    if (index > 0) await run.ProgressAsync(head, BatchRun.Summarize(ids, writer, rejected), isComplete: false);
+                    if (index > 0 && index % ProgressStride == 0) await run.ProgressAsync(head, BatchRun.Summarize(ids, writer, rejected), isComplete: false);
                 }
                 var (message, problems) = ReadLine(head, line);
                 await writer.AddAsync(message, line.Bytes.Length);

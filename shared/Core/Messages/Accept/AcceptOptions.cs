@@ -9,8 +9,8 @@ public sealed record AcceptOptions
     /// <summary>Most envelopes of one destination that are written at the same time; 1 to 64, default 4.</summary>
     public int ConcurrentWritesPerDestination { get; init; } = 4;
 
-    /// <summary>Envelopes of a batch that are made durable together; 1 to 100, default 16.</summary>
-    public int BatchWindow { get; init; } = 16;
+    /// <summary>Envelopes of a batch that are made durable together; 1 to 100, default 32.</summary>
+    public int BatchWindow { get; init; } = 32;
 
     /// <summary>Bytes of JSON batches that are held at the same time; 16 MiB to 4 GiB, default 256 MiB. Further ones get 503.</summary>
     public long MaxBufferedBytes { get; init; } = 256L * 1024 * 1024;
