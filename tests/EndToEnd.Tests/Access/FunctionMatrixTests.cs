@@ -35,6 +35,9 @@ public sealed partial class FunctionMatrixTests
         GetOwnTenant: admin
         GetPrice: operator finance admin
         GetQuota: operator finance admin
+        GetReconciliation: operator finance admin
+        GetReconciliationCsv: operator finance admin
+        GetReconciliationItems: operator finance admin
         GetStatusWebhook: operator admin
         GetStatusWebhookDeadLetters: operator admin
         GetTemplate: sender reviewer operator admin
@@ -47,6 +50,7 @@ public sealed partial class FunctionMatrixTests
         ListLines: operator finance admin
         ListPrices: operator finance admin
         ListQuotas: operator finance admin
+        ListReconciliations: operator finance admin
         ListTemplates: sender reviewer operator admin
         ListTenants: platform
         MarkInboxMessageRead: sender
@@ -61,10 +65,12 @@ public sealed partial class FunctionMatrixTests
         PutTenant: platform
         RechargeBudget: finance
         RedriveStatusWebhookDeadLetter: operator admin
+        RepairDiscrepancy: finance
         RevokeKey: admin platform
         RotateKey: admin platform
         SaveTemplateVersion: admin
         SearchMessages: sender reviewer operator finance admin
+        StartReconciliation: operator finance
         """;
 
     private static readonly Assembly App = typeof(AllowAttribute).Assembly;
