@@ -18,6 +18,18 @@ param secondaryLocation string = ''
 @allowed(['Standard', 'Premium'])
 param serviceBusTier string = 'Standard'
 
+@description('Optional. Replicate each Service Bus namespace, with its messages, to the other region. Premium, two regions.')
+param serviceBusGeoReplication bool = false
+
+@description('Optional. Replicate storage, which holds the budgets, to the paired region, with a lag of minutes.')
+param geoRedundantStorage bool = false
+
+@description('Optional. For each region the index of the region that answers for it: [0, 1] is the normal state, [1, 1] a lost first region. See the runbook before changing it.')
+param servedBy int[] = [0, 1]
+
+@description('Optional. Settings that are secrets: the setting, and the name of its secret in the Key Vault of each region.')
+param secretSettings object = {}
+
 @description('Optional. Cosmos DB capacity: serverless is paid by request unit, autoscale by its peak. Two regions need autoscale.')
 @allowed(['Serverless', 'Autoscale'])
 param cosmosCapacity string = 'Serverless'
@@ -112,7 +124,10 @@ module stamps 'stamp.bicep' = [
       location: region
       tags: allTags
       token: '${token}${i}'
-      serviceBusTier: privateNetwork ? 'Premium' : serviceBusTier
+      serviceBusTier: privateNetwork || serviceBusGeoReplication ? 'Premium' : serviceBusTier
+      geoReplicationLocation: serviceBusGeoReplication && length(regions) > 1 ? regions[1 - i] : ''
+      geoRedundantStorage: geoRedundantStorage
+      secretSettings: secretSettings
       cosmosAccountName: cosmos.outputs.accountName
       cosmosResourceGroup: groups[0].name
       cosmosDatabase: cosmos.outputs.databaseName
@@ -136,6 +151,7 @@ module frontDoor 'modules/frontDoor.bicep' = if (!empty(secondaryLocation)) {
     tags: allTags
     name: '${abbreviations.frontDoor}${token}'
     hostNames: [for i in range(0, length(regions)): stamps[i].outputs.functionAppHostName]
+    servedBy: servedBy
   }
 }
 
@@ -146,6 +162,7 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: allTags
     applicationInsightsId: monitoring.outputs.applicationInsightsId
+    functionAppIds: [for i in range(0, length(regions)): stamps[i].outputs.functionAppId]
     serviceBusIds: [for i in range(0, length(regions)): stamps[i].outputs.serviceBusId]
     email: alertEmail
   }
@@ -174,6 +191,9 @@ module budget 'modules/budget.bicep' = if (monthlyBudget > 0 && !empty(alertEmai
 
 @description('Where the API answers in the primary region.')
 output API_URL string = 'https://${stamps[0].outputs.functionAppHostName}/api'
+
+@description('Address of each region; a tenant is given the one of its home region.')
+output REGION_URLS array = empty(secondaryLocation) ? [] : frontDoor!.outputs.urls
 
 @description('Name of the function app that azd deploys to.')
 output FUNCTION_APP_NAME string = stamps[0].outputs.functionAppName

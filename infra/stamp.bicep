@@ -14,6 +14,15 @@ param token string
 @allowed(['Standard', 'Premium'])
 param serviceBusTier string
 
+@description('Optional. Region that Service Bus is replicated to; Premium only, empty for none.')
+param geoReplicationLocation string = ''
+
+@description('Optional. Replicate storage to the paired region too; then what the budgets lose with their region is the last minutes.')
+param geoRedundantStorage bool = false
+
+@description('Optional. Settings that are secrets: the setting, and the name of its secret in the Key Vault.')
+param secretSettings object = {}
+
 @description('Required. Cosmos DB account of all regions.')
 param cosmosAccountName string
 
@@ -68,6 +77,7 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     name: '${abbreviations.storage}${token}'
     publicAccess: !privateNetwork
+    geoRedundant: geoRedundantStorage
   }
 }
 
@@ -78,6 +88,7 @@ module serviceBus 'modules/serviceBus.bicep' = {
     tags: tags
     name: '${abbreviations.serviceBus}${token}'
     tier: serviceBusTier
+    geoReplicationLocation: geoReplicationLocation
     publicAccess: !privateNetwork
     logAnalyticsId: logAnalyticsId
   }
@@ -159,7 +170,8 @@ module functionApp 'modules/functionApp.bicep' = {
     serviceBusNamespace: serviceBus.outputs.fullyQualifiedNamespace
     cosmosAccountName: cosmosAccountName
     cosmosDatabase: cosmosDatabase
-    keyVaultUri: keyVault.outputs.uri
+    keyVaultName: keyVault.outputs.name
+    secretSettings: secretSettings
     applicationInsightsConnectionString: applicationInsightsConnectionString
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
@@ -174,6 +186,9 @@ output functionAppName string = functionApp.outputs.name
 
 @description('Host name of the function app.')
 output functionAppHostName string = functionApp.outputs.hostName
+
+@description('Resource id of the function app.')
+output functionAppId string = functionApp.outputs.resourceId
 
 @description('The Service Bus namespace.')
 output serviceBusId string = serviceBus.outputs.resourceId

@@ -34,8 +34,11 @@ param cosmosAccountName string
 @description('Required. Cosmos DB database.')
 param cosmosDatabase string
 
-@description('Required. Address of the Key Vault.')
-param keyVaultUri string
+@description('Required. Name of the Key Vault.')
+param keyVaultName string
+
+@description('Optional. Settings that are secrets: the setting, and the name of its secret in the Key Vault.')
+param secretSettings object = {}
 
 @description('Required. Where telemetry goes.')
 param applicationInsightsConnectionString string
@@ -52,7 +55,14 @@ param instanceMemory int
 @description('Required. Subnet of the outbound traffic; empty for none.')
 param subnetId string
 
+// The groups that scale by themselves beside http and durable are the queue functions, one a priority.
 var alwaysReadyGroups = ['http', 'durable', 'function:SendP0', 'function:SendP1']
+
+var secretReferences = toObject(
+  items(secretSettings),
+  setting => setting.key,
+  setting => '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=${setting.value})'
+)
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storageName
@@ -83,9 +93,6 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
-      ftpsState: 'Disabled'
-      http20Enabled: true
-      healthCheckPath: '/api/health/ready'
     }
     functionAppConfig: {
       deployment: {
@@ -111,7 +118,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: {
+    properties: union(secretReferences, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
       AZURE_CLIENT_ID: identityClientId
@@ -119,18 +126,23 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       AzureWebJobsStorage__clientId: identityClientId
       AzureWebJobsStorage__credential: 'managedidentity'
       Cosmos__accountEndpoint: 'https://${cosmosAccountName}.documents.azure.com:443/'
+      Cosmos__clientId: identityClientId
       Cosmos__database: cosmosDatabase
-      KeyVault__uri: keyVaultUri
+      Demo__Seed: 'false'
       ServiceBus__clientId: identityClientId
       ServiceBus__credential: 'managedidentity'
       ServiceBus__fullyQualifiedNamespace: serviceBusNamespace
+      Tables__clientId: identityClientId
       Tables__serviceUri: storage.properties.primaryEndpoints.table
-    }
+    })
   }
 }
 
 @description('Name.')
 output name string = app.name
+
+@description('Resource id.')
+output resourceId string = app.id
 
 @description('Host name.')
 output hostName string = app.properties.defaultHostName

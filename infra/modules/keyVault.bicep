@@ -45,6 +45,3 @@ output name string = vault.name
 
 @description('Resource id.')
 output resourceId string = vault.id
-
-@description('Address.')
-output uri string = vault.properties.vaultUri

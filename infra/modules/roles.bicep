@@ -22,8 +22,7 @@ var roles = {
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   'Storage Table Data Reader': '76199698-9eea-4c19-bc75-cec21354c6b6'
-  'Azure Service Bus Data Sender': '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
-  'Azure Service Bus Data Receiver': '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
+  'Azure Service Bus Data Owner': '090c5cfd-751d-490a-894a-3ce6f1109419'
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6'
 }
 
@@ -31,9 +30,18 @@ resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storageName
 }
 
+var queueNames = map(loadJsonContent('../../servicebus.json', 'UserConfig.Namespaces[0].Queues'), queue => queue.Name)
+
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
 }
+
+resource queues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' existing = [
+  for queue in queueNames: {
+    parent: serviceBus
+    name: queue
+  }
+]
 
 resource keyVault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
   name: keyVaultName
@@ -52,14 +60,15 @@ resource appOnStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-resource appOnServiceBus 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in ['Azure Service Bus Data Sender', 'Azure Service Bus Data Receiver']: {
-    name: guid(serviceBus.id, appPrincipalId, roles[role])
-    scope: serviceBus
+// Scaling reads the length of each queue, which Send and Listen do not allow; so the role is wide, but only on the app's own queues.
+resource appOnQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (queue, i) in queueNames: {
+    name: guid(serviceBus.id, queue, appPrincipalId, roles['Azure Service Bus Data Owner'])
+    scope: queues[i]
     properties: {
       principalId: appPrincipalId
       principalType: 'ServicePrincipal'
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[role])
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Azure Service Bus Data Owner'])
     }
   }
 ]

@@ -20,13 +20,21 @@ param publicAccess bool
 @description('Required. Workspace for diagnostic settings.')
 param logAnalyticsId string
 
+@description('Optional. Second region that the namespace with its messages is replicated to; Premium only, empty for none.')
+param geoReplicationLocation string = ''
+
+@description('Optional. Most seconds the second region may lag; 0: a message is taken when both regions have it.')
+@minValue(0)
+@maxValue(1440)
+param geoReplicationLagSeconds int = 0
+
 @description('Optional. Messaging units of the Premium tier.')
 @allowed([1, 2, 4, 8, 16])
 param messagingUnits int = 1
 
 var entities = loadJsonContent('../../servicebus.json', 'UserConfig.Namespaces[0]')
 
-resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+resource namespace 'Microsoft.ServiceBus/namespaces@2025-05-01-preview' = {
   name: name
   location: location
   tags: tags
@@ -39,6 +47,15 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
     publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    geoDataReplication: empty(geoReplicationLocation) || tier != 'Premium'
+      ? null
+      : {
+          locations: [
+            { locationName: location, roleType: 'Primary' }
+            { locationName: geoReplicationLocation, roleType: 'Secondary' }
+          ]
+          maxReplicationLagDurationInSeconds: geoReplicationLagSeconds
+        }
   }
 
   resource queues 'queues' = [

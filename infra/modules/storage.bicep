@@ -10,6 +10,9 @@ param tags object
 @description('Required. Name, 3 to 24 lower-case letters and digits.')
 param name string
 
+@description('Optional. Replicate to the paired region too, with a lag of minutes.')
+param geoRedundant bool = false
+
 @description('Required. Whether the public endpoint answers.')
 param publicAccess bool
 
@@ -17,7 +20,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: take(name, 24)
   location: location
   tags: tags
-  sku: { name: 'Standard_ZRS' }
+  sku: { name: geoRedundant ? 'Standard_GZRS' : 'Standard_ZRS' }
   kind: 'StorageV2'
   properties: {
     allowBlobPublicAccess: false
