@@ -9,9 +9,11 @@ using MessageFunctions.Delivery;
 using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.FirstRun;
+using MessageFunctions.Functions.Health;
 using MessageFunctions.Functions.Messages;
 using MessageFunctions.Functions.Receipts;
 using MessageFunctions.Functions.Reconciliation;
+using MessageFunctions.Functions.Telemetry;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
 using MessageFunctions.Reconciliation;
@@ -40,6 +42,8 @@ internal static class AppServices
         services.AddReconciliation();
         services.AddReconciliationFunctions();
         services.AddQueues(configuration);
+        services.AddSingleton<Readiness>();
+        services.AddTelemetry(configuration);
         if (configuration.GetValue("Demo:Seed", defaultValue: true)) services.AddFirstRun();
         return services;
     }

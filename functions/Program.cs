@@ -15,9 +15,7 @@ builder.UseMiddleware<ProblemMiddleware>();
 builder.UseAccess();
 builder.Services.AddMessageFunctions(builder.Configuration);
 builder.Services.AddAccess(builder.Configuration);
-#if EMBEDDED
-MessageFunctions.Embedded.Storage.SqliteStorageRegistration.AddSqliteStorage(builder.Services, _ => MessageFunctions.Embedded.Sqlite.DataDirectory.DefaultPath);
-#endif
+builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddStatusWebhooks(builder.Configuration);
 await builder.Build().RunAsync();
 return 0;

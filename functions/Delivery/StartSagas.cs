@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using MessageFunctions.Messages;
+using MessageFunctions.Metrics;
 using MessageFunctions.Orchestrations.BudgetSaga;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -26,6 +27,7 @@ internal static class StartSagas
                 message, deadLetterReason: "unreadable_reference", deadLetterErrorDescription: "The body is not an envelope reference.", cancellationToken: cancellationToken);
             return;
         }
+        using var step = AppTraces.Start("envelope.start", reference);
         var id = reference.Envelope.Value;
         try
         {

@@ -1,6 +1,7 @@
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
 using MessageFunctions.Messages;
+using MessageFunctions.Metrics;
 using MessageFunctions.Tenants;
 
 namespace MessageFunctions.Delivery;
@@ -18,6 +19,7 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
     public async ValueTask<ReserveResult> RunAsync(TenantId tenant, EnvelopeId envelope, DeliverySettings settings, CancellationToken cancellationToken = default)
     {
         var state = await stream.ReadAsync(tenant, envelope, cancellationToken);
+        using var step = state is null ? null : AppTraces.Start("envelope.reserve", state.Envelope);
         DateTimeOffset? earliest = null;
         var waiting = new HashSet<ChannelId>();
         for (var turn = 0; state is not null && turn < MaxTurns; turn++)
@@ -83,7 +85,9 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
             ExpiresAt = now.AddMinutes(settings.HoldLifetimeMinutes),
             Reference = envelope.Id.Value,
         };
-        return await ledger.TryAsync(account, request, cancellationToken) switch
+        var outcome = await ledger.TryAsync(account, request, cancellationToken);
+        AppMetrics.Reserved(channel, outcome.Code);
+        return outcome switch
         {
             TryOutcome.Held held => await GrantAsync(state, group, channel, hold, price, held.Hold, cancellationToken),
             // Another content under this id: an earlier run held for more messages, some of which were withdrawn since. It covers these.

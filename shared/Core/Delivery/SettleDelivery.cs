@@ -1,5 +1,6 @@
 using MessageFunctions.Budgets;
 using MessageFunctions.Messages;
+using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
 
@@ -23,19 +24,28 @@ public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, Envelo
     {
         var documents = EnvelopeDocuments.Parse(await log.ReadAsync(tenant, id, cancellationToken));
         if (documents.Envelope is not { } envelope) return new SettleResult(0, 0, 0, 0);
+        using var step = AppTraces.Start("envelope.settle", envelope.Value);
         var (settled, open, spent, mismatches) = (0, 0, 0L, 0);
-        foreach (var reservation in Reservation.Of(documents))
+        var reservations = Reservation.Of(documents);
+        foreach (var reservation in reservations)
         {
             if (reservation.Unknown > 0 || reservation.Pending > 0)
             {
                 open++;
                 continue;
             }
-            if (!await SettleAsync(envelope.Value, reservation, cancellationToken)) mismatches++;
+            if (!await SettleAsync(envelope.Value, reservation, cancellationToken))
+            {
+                mismatches++;
+                AppMetrics.Mismatched();
+            }
             settled++;
             spent += reservation.Spent.CashMicros;
         }
-        if (EnvelopeState.Fold(documents) is { IsFinished: true } state) await RecordAsync(state, cancellationToken);
+        if (EnvelopeState.Fold(documents) is { IsFinished: true } state && await RecordAsync(state, cancellationToken))
+        {
+            foreach (var reservation in reservations) AppMetrics.Spent(reservation.Channel, reservation.Spent.CashMicros);
+        }
         return new SettleResult(settled, open, spent, mismatches);
     }
 
@@ -49,9 +59,12 @@ public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, Envelo
     }
 
     /// <summary>Records the final counts once, so that the progress of a batch is a sum over envelopes and not over messages.</summary>
-    private async ValueTask RecordAsync(EnvelopeState state, CancellationToken cancellationToken) =>
-        await stream.DecideAsync(
+    private async ValueTask<bool> RecordAsync(EnvelopeState state, CancellationToken cancellationToken)
+    {
+        var (_, recorded) = await stream.DecideAsync(
             state,
             current => current.IsSettled ? null : new Decision(0, DecisionKind.Settled) { Tally = current.Tally() },
             cancellationToken);
+        return recorded is not null;
+    }
 }

@@ -1,6 +1,7 @@
 using MessageFunctions.Channels;
 using MessageFunctions.Delivery;
 using MessageFunctions.Messages;
+using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
 
@@ -53,6 +54,7 @@ public sealed class ReceiptIntake(EnvelopeStream stream, SettleDelivery settle, 
     private async ValueTask<ReceiptSummary> TakeAsync(string provider, TenantId tenant, EnvelopeId id, List<Read> receipts, CancellationToken cancellationToken)
     {
         var state = await stream.ReadAsync(tenant, id, cancellationToken);
+        using var step = state is null ? null : AppTraces.Start("envelope.receipts", state.Envelope);
         var ignored = new List<IgnoredReceipt>();
         var (taken, repeated) = (0, 0);
         foreach (var read in receipts)
@@ -63,8 +65,15 @@ public sealed class ReceiptIntake(EnvelopeStream stream, SettleDelivery settle, 
                 continue;
             }
             var receipt = Receipt(provider, state, read);
-            if (await stream.RecordAsync(state.Envelope, receipt, At(state.Envelope, read), cancellationToken) == AppendResult.Created) taken++;
-            else repeated++;
+            if (await stream.RecordAsync(state.Envelope, receipt, At(state.Envelope, read), cancellationToken) == AppendResult.Created)
+            {
+                taken++;
+                AppMetrics.Received(receipt.Channel, receipt.Kind);
+            }
+            else
+            {
+                repeated++;
+            }
             if (read.Kind == ReceiptKind.Unsubscribed && state.Envelope.Messages[read.Message.Index].To.AddressFor(receipt.Channel) is { } address)
                 await preferences.UnsubscribeAsync(tenant, receipt.Channel, address, At(state.Envelope, read), cancellationToken);
         }

@@ -1,4 +1,5 @@
 using MessageFunctions.Messages;
+using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
 
@@ -91,10 +92,15 @@ public sealed class EnvelopeSender
 
     private async ValueTask<SendSummary> SendAsync(EnvelopeState state, IChannel channel, int attempt, IReadOnlyList<int> indices, CancellationToken cancellationToken)
     {
+        using var step = AppTraces.Start("envelope.send", state.Envelope)?.SetTag("messagefunctions.channel", channel.Id.Value);
+        if (state.Documents.Outcomes.Count == 0) AppMetrics.Began(state.Envelope, _time.GetUtcNow());
+        var begun = _time.GetTimestamp();
         var results = await _chunks.SendAsync(state.Envelope, channel, indices, cancellationToken);
+        var duration = _time.GetElapsedTime(begun);
         MessageResult[] recorded = [.. results.Select(MessageResult.From).OrderBy(result => result.Index)];
         // What left has left: a caller that gives up now must not keep it from being recorded.
         await _outcomes.RecordAsync(state.Envelope, attempt, channel.Id, recorded, CancellationToken.None);
+        AppMetrics.Sent(channel.Id, recorded, duration);
         return await _followUp.RunAsync(state, channel.Id, results, cancellationToken);
     }
 

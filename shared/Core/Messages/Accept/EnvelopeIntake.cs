@@ -1,3 +1,4 @@
+using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -15,9 +16,12 @@ public sealed class EnvelopeIntake(IMessageLog log, IEnvelopeQueue queue, Envelo
     /// <returns>Whether it is durable and will be sent. False: the caller promises nothing.</returns>
     public async ValueTask<bool> StoreAsync(Envelope envelope)
     {
+        using var step = AppTraces.Start("envelope.store", envelope);
         var queued = SendAsync(envelope.Priority, [EnvelopeReference.To(envelope)]);
         var stored = await AppendAsync(envelope);
-        return await queued && stored;
+        var durable = await queued && stored;
+        AppMetrics.Accepted(envelope, durable);
+        return durable;
     }
 
     /// <summary>Stores envelopes of one priority, at most 100.</summary>
@@ -26,7 +30,9 @@ public sealed class EnvelopeIntake(IMessageLog log, IEnvelopeQueue queue, Envelo
     {
         var queued = SendAsync(envelopes[0].Priority, [.. envelopes.Select(EnvelopeReference.To)]);
         var stored = await Task.WhenAll(envelopes.Select(AppendAsync));
-        return await queued ? stored : new bool[envelopes.Count];
+        var durable = await queued ? stored : new bool[envelopes.Count];
+        for (var i = 0; i < durable.Length; i++) AppMetrics.Accepted(envelopes[i], durable[i]);
+        return durable;
     }
 
     // The caller's going away does not end a write: what becomes durable is what counts.
@@ -55,6 +61,7 @@ public sealed class EnvelopeIntake(IMessageLog log, IEnvelopeQueue queue, Envelo
         try
         {
             await outbox.AddAsync(priority, references).AsTask().WaitAsync(_timeout, time);
+            AppMetrics.Outboxed(priority, references.Count);
             return true;
         }
         catch (StorageUnavailableException exception)

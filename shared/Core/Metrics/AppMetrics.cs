@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using MessageFunctions.Channels;
+using MessageFunctions.Messages;
+
+namespace MessageFunctions.Metrics;
+
+/// <summary>
+/// Every figure of the app: name, unit and a sentence. Tags are few and bounded (channels, priorities, outcomes); tenants and messages are found
+/// in traces and the log, not here. While nobody listens a record costs a comparison.
+/// </summary>
+public static class AppMetrics
+{
+    /// <summary>The meter of everything below.</summary>
+    public const string MeterName = "MessageFunctions";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> AcceptedMessages = Meter.CreateCounter<long>(
+        "messagefunctions.messages", "{message}", "Messages that were made durable and promised, by priority.");
+
+    private static readonly Counter<long> AcceptedEnvelopes = Meter.CreateCounter<long>(
+        "messagefunctions.envelopes", "{envelope}", "Envelopes by priority and outcome: stored, or refused because the document could not be made durable.");
+
+    private static readonly Counter<long> OutboxedReferences = Meter.CreateCounter<long>(
+        "messagefunctions.outboxed", "{envelope}", "References that the queue did not take and the outbox did, by priority.");
+
+    private static readonly Counter<long> Reservations = Meter.CreateCounter<long>(
+        "messagefunctions.reservations", "{hold}", "Tries to hold money for a part of an envelope, by channel and outcome.");
+
+    private static readonly Counter<long> Sends = Meter.CreateCounter<long>(
+        "messagefunctions.sends", "{message}", "Messages handed to a channel, by channel and result.");
+
+    private static readonly Histogram<double> SendDuration = Meter.CreateHistogram<double>(
+        "messagefunctions.send.duration", "s", "How long a channel took to answer for the messages it was handed together, by channel.");
+
+    private static readonly Histogram<double> DeliveryWait = Meter.CreateHistogram<double>(
+        "messagefunctions.delivery.wait", "s", "From acceptance, or from the asked-for time, to the first hand-over of an envelope, by priority.");
+
+    private static readonly Counter<long> SpentMicros = Meter.CreateCounter<long>(
+        "messagefunctions.spent", "{micro_unit}", "Cash spent by envelopes that are settled, by channel.");
+
+    private static readonly Counter<long> SettleMismatches = Meter.CreateCounter<long>(
+        "messagefunctions.settle.mismatches", "{hold}", "Holds whose ledger said something else than their stream, each time it was met.");
+
+    private static readonly Counter<long> ReceiptsTaken = Meter.CreateCounter<long>(
+        "messagefunctions.receipts", "{receipt}", "Receipts recorded for the first time, by channel and kind.");
+
+    /// <summary>An envelope was stored with its messages, or was refused.</summary>
+    public static void Accepted(Envelope envelope, bool stored)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        AcceptedEnvelopes.Add(1, Tag("priority", envelope.Priority.Name()), Tag("outcome", stored ? "stored" : "refused"));
+        if (stored) AcceptedMessages.Add(envelope.Messages.Count, Tag("priority", envelope.Priority.Name()));
+    }
+
+    /// <summary>References went to the outbox.</summary>
+    public static void Outboxed(Priority priority, int references) => OutboxedReferences.Add(references, Tag("priority", priority.Name()));
+
+    /// <param name="channel">The channel whose account was asked.</param>
+    /// <param name="outcome">The answer's stable code.</param>
+    public static void Reserved(ChannelId channel, string outcome) => Reservations.Add(1, Tag("channel", channel.Value), Tag("outcome", outcome));
+
+    /// <summary>A channel answered.</summary>
+    public static void Sent(ChannelId channel, IReadOnlyList<MessageResult> results, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (Sends.Enabled)
+        {
+            foreach (var group in results.GroupBy(result => result.Result))
+                Sends.Add(group.Count(), Tag("channel", channel.Value), Tag("result", Name(group.Key)));
+        }
+        SendDuration.Record(duration.TotalSeconds, Tag("channel", channel.Value));
+    }
+
+    /// <summary>The first hand-over of an envelope begins.</summary>
+    public static void Began(Envelope envelope, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var due = envelope.SendAt > envelope.CreatedAt ? envelope.SendAt.Value : envelope.CreatedAt;
+        DeliveryWait.Record(Math.Max(0, (now - due).TotalSeconds), Tag("priority", envelope.Priority.Name()));
+    }
+
+    /// <param name="channel">The channel whose account paid.</param>
+    /// <param name="cashMicros">In micro-units.</param>
+    public static void Spent(ChannelId channel, long cashMicros) => SpentMicros.Add(cashMicros, Tag("channel", channel.Value));
+
+    /// <summary>A hold could not be settled as its stream says.</summary>
+    public static void Mismatched() => SettleMismatches.Add(1);
+
+    /// <summary>A receipt was recorded.</summary>
+    public static void Received(ChannelId channel, ReceiptKind kind) => ReceiptsTaken.Add(1, Tag("channel", channel.Value), Tag("kind", Name(kind)));
+
+    private static string Name(ResultKind kind) => kind switch
+    {
+        ResultKind.Accepted => "accepted",
+        ResultKind.Rejected => "rejected",
+        ResultKind.Retryable => "retryable",
+        ResultKind.Unknown => "unknown",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Name(ReceiptKind kind) => kind switch
+    {
+        ReceiptKind.Delivered => "delivered",
+        ReceiptKind.Failed => "failed",
+        ReceiptKind.Opened => "opened",
+        ReceiptKind.Clicked => "clicked",
+        ReceiptKind.Unsubscribed => "unsubscribed",
+        _ => throw new UnreachableException(),
+    };
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}
