@@ -7,15 +7,13 @@ using MessageFunctions.Tenants;
 namespace MessageFunctions.AzureAdapters.Storage;
 
 /// <summary>
-/// A document as an item: <c>id, tenantId, envelopeId, kind, at, retentionSeconds, ttl, index, body</c>. The body is JSON inside it,
+/// A document as an item: <c>id, tenantId, envelopeId, kind, at, retentionSeconds, ttl, index, body</c>; without a retention of its own it has no
+/// ttl, and the container's default says how long it stays. The body is JSON inside it,
 /// so it can be read and queried in the portal; the time has a fixed width, so that its order as text is its order in time.
 /// </summary>
 internal static class LogItem
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
-
-    /// <summary>For ever, against the container's default.</summary>
-    private const int NoExpiry = -1;
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
@@ -40,8 +38,11 @@ internal static class LogItem
             json.WriteString("envelopeId", document.Envelope.Value);
             json.WriteString("kind", Kind(document.Kind));
             json.WriteString("at", Time(document.At));
-            if (document.Retention is { } retention) json.WriteNumber("retentionSeconds", (long)retention.TotalSeconds);
-            json.WriteNumber("ttl", TimeToLive(document, now));
+            if (document.Retention is { } kept)
+            {
+                json.WriteNumber("retentionSeconds", (long)kept.TotalSeconds);
+                json.WriteNumber("ttl", TimeToLive(document.At + kept, now));
+            }
             json.WriteStartObject("index");
             foreach (var (name, values) in document.Index)
             {
@@ -74,9 +75,7 @@ internal static class LogItem
     };
 
     /// <summary>Cosmos DB counts from when it wrote the item, retention from the document's own time.</summary>
-    private static int TimeToLive(LogDocument document, DateTimeOffset now) => document.Retention is { } retention
-        ? (int)Math.Clamp(Math.Ceiling((document.At + retention - now).TotalSeconds), 1, int.MaxValue)
-        : NoExpiry;
+    private static int TimeToLive(DateTimeOffset until, DateTimeOffset now) => (int)Math.Clamp(Math.Ceiling((until - now).TotalSeconds), 1, int.MaxValue);
 
     private static LogKind Kind(string name) => name switch
     {

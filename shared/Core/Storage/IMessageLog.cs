@@ -71,7 +71,7 @@ public sealed record LogDocument(
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Index { get; init; } = EmptyIndex;
 
-    /// <summary>How long the document is kept from <see cref="At"/>; null: for ever.</summary>
+    /// <summary>How long the document is kept from <see cref="At"/>; null: as long as the store keeps documents that do not say, by default for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
     private static readonly Dictionary<string, IReadOnlyList<string>> EmptyIndex = [];
