@@ -1,11 +1,11 @@
 using Azure.Core;
 using Azure.Identity;
-using Azure.Messaging.ServiceBus;
 using MessageFunctions.AzureAdapters.ServiceBus;
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
 using MessageFunctions.Channels.Sending;
 using MessageFunctions.Delivery;
+using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.FirstRun;
@@ -17,18 +17,20 @@ using MessageFunctions.Functions.Telemetry;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
 using MessageFunctions.Reconciliation;
+using MessageFunctions.StatusWebhooks;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MessageFunctions.Functions;
 
-/// <summary>What the app is made of.</summary>
+/// <summary>What the app is made of, on top of the storage that is registered before.</summary>
 internal static class AppServices
 {
     public static IServiceCollection AddMessageFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddAccess(configuration);
         services.AddTenants();
         services.AddAdmin();
         services.AddBudgets();
@@ -41,10 +43,11 @@ internal static class AppServices
         services.AddChannelFunctions(configuration);
         services.AddReconciliation();
         services.AddReconciliationFunctions();
+        services.AddStatusWebhooks(configuration);
         services.AddQueues(configuration);
         services.AddSingleton<Readiness>();
         services.AddTelemetry(configuration);
-        if (configuration.GetValue("Demo:Seed", defaultValue: true)) services.AddFirstRun();
+        if (configuration.GetValue("Demo:Seed", defaultValue: true)) services.AddFirstRun(configuration);
         return services;
     }
 
@@ -55,10 +58,10 @@ internal static class AppServices
         services.AddSingleton<IEnvelopeQueue, ServiceBusEnvelopeQueue>();
     }
 
-    private static void AddFirstRun(this IServiceCollection services)
+    private static void AddFirstRun(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SeedService>();
         services.AddHostedService(provider => provider.GetRequiredService<SeedService>());
-        services.AddHostedService<Welcome>();
+        if (configuration.GetValue("Welcome:Show", defaultValue: true)) services.AddHostedService<Welcome>();
     }
 }
