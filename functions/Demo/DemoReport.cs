@@ -113,7 +113,9 @@ internal sealed class DemoReport
 
     private static string ReasonOf(MessageRecord message)
     {
-        var step = message.Steps.LastOrDefault(step => step.Status == message.State.Status) ?? message.Steps[^1];
+        var step = message.Steps.LastOrDefault(step => step.DocumentId == message.State.DocumentId && step.Reason is not null)
+            ?? message.Steps.LastOrDefault(step => step.DocumentId == message.State.DocumentId)
+            ?? message.Steps[^1];
         return step.Reason ?? step.Code ?? step.Event;
     }
 

@@ -39,13 +39,18 @@ public static class BudgetSaga
         context.ContinueAsNew(input);
     }
 
-    /// <summary>A reference can be there before its envelope; one whose envelope is not there a minute later never will be.</summary>
+    /// <summary>
+    /// A reference can be there before its envelope. It is looked for after 1, 2, 4, 8, 16 and 32 s more; one whose envelope is not there
+    /// after this minute never will be, because its document failed and its sender was told so.
+    /// </summary>
     private static async Task<DeliveryPlan> PlanAsync(TaskOrchestrationContext context, BudgetSagaInput input)
     {
-        var plan = await context.CallActivityAsync<DeliveryPlan>(nameof(DeliveryActivities.PlanDelivery), input, Retries.OfStorage);
-        if (plan.Found) return plan;
-        await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
-        return await context.CallActivityAsync<DeliveryPlan>(nameof(DeliveryActivities.PlanDelivery), input, Retries.OfStorage);
+        for (var seconds = 1; ; seconds *= 2)
+        {
+            var plan = await context.CallActivityAsync<DeliveryPlan>(nameof(DeliveryActivities.PlanDelivery), input, Retries.OfStorage);
+            if (plan.Found || seconds > 32) return plan;
+            await context.CreateTimer(TimeSpan.FromSeconds(seconds), CancellationToken.None);
+        }
     }
 
     private static Task WaitAsync(TaskOrchestrationContext context, ReserveResult next) =>
