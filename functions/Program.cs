@@ -1,3 +1,4 @@
+using MessageFunctions.AzureAdapters.Storage;
 using MessageFunctions.Functions;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
@@ -15,7 +16,11 @@ if (demo) DemoCommand.Configure(builder.Configuration);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemMiddleware>();
 builder.UseAccess();
-builder.Services.AddStorage(builder.Configuration);
+builder.Services.AddAzureStorage(builder.Configuration);
+#if EMBEDDED
+MessageFunctions.Embedded.Storage.SqliteStorageRegistration.AddSqliteStorage(builder.Services, _ => MessageFunctions.Embedded.Sqlite.DataDirectory.DefaultPath);
+#endif
+builder.Services.RequireStorage();
 builder.Services.AddMessageFunctions(builder.Configuration);
 
 using var host = builder.Build();

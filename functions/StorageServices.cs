@@ -1,30 +1,23 @@
-using MessageFunctions.AzureAdapters.Storage;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-#if EMBEDDED
-using MessageFunctions.Embedded.Sqlite;
-using MessageFunctions.Embedded.Storage;
-#else
 using MessageFunctions.AzureAdapters.Configuration;
-#endif
+using MessageFunctions.AzureAdapters.Storage;
+using MessageFunctions.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MessageFunctions.Functions;
 
 internal static class StorageServices
 {
-    /// <summary>Azure for each store that is configured. With the embedded runtime SQLite serves the others; without it they must all be there.</summary>
-    /// <exception cref="AzureAdapters.Configuration.AzureConfigurationException">A setting is missing or cannot be used.</exception>
-    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Fails the start where a storage port has no adapter, by the name of the setting that is missing.</summary>
+    /// <exception cref="AzureConfigurationException">A store is not configured.</exception>
+    public static IServiceCollection RequireStorage(this IServiceCollection services)
     {
-        var azure = services.AddAzureStorage(configuration);
-#if EMBEDDED
-        if (azure != (AzureStores.Tables | AzureStores.MessageLog)) services.AddSqliteStorage(_ => DataDirectory.DefaultPath);
-#else
-        if (!azure.HasFlag(AzureStores.Tables))
-            throw new AzureConfigurationException($"{AzureStorageRegistration.TablesSetting}__serviceUri", "is missing: the address of the tables, such as https://ACCOUNT.table.core.windows.net/.");
-        if (!azure.HasFlag(AzureStores.MessageLog))
-            throw new AzureConfigurationException($"{AzureStorageRegistration.CosmosSetting}__accountEndpoint", "is missing: the address of the message log, such as https://ACCOUNT.documents.azure.com:443/.");
-#endif
+        Require<ITables>($"{AzureStorageRegistration.TablesSetting}__serviceUri", "is missing: the address of the tables, such as https://ACCOUNT.table.core.windows.net/.");
+        Require<IMessageLog>($"{AzureStorageRegistration.CosmosSetting}__accountEndpoint", "is missing: the address of the message log, such as https://ACCOUNT.documents.azure.com:443/.");
         return services;
+
+        void Require<TPort>(string setting, string problem)
+        {
+            if (services.All(service => service.ServiceType != typeof(TPort))) throw new AzureConfigurationException(setting, problem);
+        }
     }
 }
