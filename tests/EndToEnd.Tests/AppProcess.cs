@@ -22,6 +22,17 @@ internal sealed partial class AppProcess : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Keys =>
         _output.SelectMany(line => KeyLine().Matches(line)).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["key"].Value);
 
+    /// <summary>A key of the first start, once it is printed.</summary>
+    public async Task<string> KeyAsync(string name)
+    {
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30);)
+        {
+            if (Keys.TryGetValue(name, out var key)) return key;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+        throw new TimeoutException($"No key called {name} was printed:\n{Output}");
+    }
+
     public static async Task<AppProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet")
