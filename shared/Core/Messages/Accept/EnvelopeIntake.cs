@@ -16,7 +16,6 @@ public sealed class EnvelopeIntake(IMessageLog log, IEnvelopeQueue queue, Envelo
     /// <returns>Whether it is durable and will be sent. False: the caller promises nothing.</returns>
     public async ValueTask<bool> StoreAsync(Envelope envelope)
     {
-        using var step = AppTraces.Start("envelope.store", envelope);
         var queued = SendAsync(envelope.Priority, [EnvelopeReference.To(envelope)]);
         var stored = await AppendAsync(envelope);
         var durable = await queued && stored;
@@ -38,6 +37,7 @@ public sealed class EnvelopeIntake(IMessageLog log, IEnvelopeQueue queue, Envelo
     // The caller's going away does not end a write: what becomes durable is what counts.
     private async Task<bool> AppendAsync(Envelope envelope)
     {
+        using var step = AppTraces.Start("envelope.store", envelope);
         try
         {
             var appended = log.AppendAsync(envelope.ToDocument());
