@@ -19,13 +19,13 @@ internal static class RowEncoding
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    [ThreadStatic] private static ArrayBufferWriter<byte>? buffer;
-    [ThreadStatic] private static Utf8JsonWriter? writer;
+    [ThreadStatic] private static ArrayBufferWriter<byte>? _buffer;
+    [ThreadStatic] private static Utf8JsonWriter? _writer;
 
     public static byte[] Encode(IReadOnlyDictionary<string, RowValue> properties)
     {
-        var bytes = buffer ??= new ArrayBufferWriter<byte>(1024);
-        var json = writer ??= new Utf8JsonWriter(bytes, WriterOptions);
+        var bytes = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        var json = _writer ??= new Utf8JsonWriter(bytes, WriterOptions);
         bytes.ResetWrittenCount();
         json.Reset(bytes);
         json.WriteStartObject();
@@ -33,7 +33,7 @@ internal static class RowEncoding
         json.WriteEndObject();
         json.Flush();
         var encoded = bytes.WrittenSpan.ToArray();
-        if (bytes.Capacity > 256 * 1024) (buffer, writer) = (null, null);
+        if (bytes.Capacity > 256 * 1024) (_buffer, _writer) = (null, null);
         return encoded;
     }
 

@@ -4,8 +4,8 @@ using MessageFunctions.Channels.Tests.Webhook;
 using MessageFunctions.Channels.Webhook;
 using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Messages;
-using MessageFunctions.Storage;
 using MessageFunctions.StatusWebhooks;
+using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Time.Testing;
 

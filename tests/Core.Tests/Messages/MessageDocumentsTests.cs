@@ -75,8 +75,17 @@ public sealed class MessageDocumentsTests
         var envelope = new StreamBuilder().Envelope;
         var decision = new Decision(7, DecisionKind.Held)
         {
-            Reason = "breaker_open", Text = "because", Rule = "breaker-1", Policy = "v3", Channel = StreamBuilder.Sms, UnitPriceMicros = 5, Hold = "h",
-            Until = StreamBuilder.Start, By = "ops", Only = [0, 1], Tally = new Dictionary<MessageStatus, int> { [MessageStatus.Sent] = 2 },
+            Reason = "breaker_open",
+            Text = "because",
+            Rule = "breaker-1",
+            Policy = "v3",
+            Channel = StreamBuilder.Sms,
+            UnitPriceMicros = 5,
+            Hold = "h",
+            Until = StreamBuilder.Start,
+            By = "ops",
+            Only = [0, 1],
+            Tally = new Dictionary<MessageStatus, int> { [MessageStatus.Sent] = 2 },
         };
         var outcome = new Outcome(3, 1, StreamBuilder.Email, [new MessageResult(0, ResultKind.Retryable) { Reason = "throttled", Code = "421", MillisecondsBefore = 3 }]) { Provider = "smtp", Source = "status_query" };
         var receipt = new Receipt(0, ReceiptKind.Delivered, StreamBuilder.Email, "id-1") { Provider = "smtp", Code = "250" };

@@ -31,10 +31,13 @@ public sealed partial class FunctionMatrixTests
         GetKey: admin platform
         GetLine: operator finance admin
         GetLineAttributes: operator finance admin
+        GetLiveness: anyone
         GetMessage: sender reviewer operator finance admin
+        GetMetrics: platform
         GetOwnTenant: admin
         GetPrice: operator finance admin
         GetQuota: operator finance admin
+        GetReadiness: anyone
         GetReconciliation: operator finance admin
         GetReconciliationCsv: operator finance admin
         GetReconciliationItems: operator finance admin

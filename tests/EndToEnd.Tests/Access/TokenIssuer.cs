@@ -27,8 +27,11 @@ internal sealed class TokenIssuer
             var parameters = Rsa.ExportParameters(includePrivateParameters: false);
             return new JsonObject
             {
-                ["kty"] = "RSA", ["kid"] = KeyId, ["use"] = "sig",
-                ["n"] = Base64Url.EncodeToString(parameters.Modulus), ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+                ["kty"] = "RSA",
+                ["kid"] = KeyId,
+                ["use"] = "sig",
+                ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+                ["e"] = Base64Url.EncodeToString(parameters.Exponent),
             };
         }
     }
@@ -41,7 +44,13 @@ internal sealed class TokenIssuer
         var at = (now ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds();
         return new JsonObject
         {
-            ["iss"] = Name, ["aud"] = Audience, ["sub"] = "ann", ["tenant"] = tenant, ["iat"] = at, ["nbf"] = at, ["exp"] = at + 600,
+            ["iss"] = Name,
+            ["aud"] = Audience,
+            ["sub"] = "ann",
+            ["tenant"] = tenant,
+            ["iat"] = at,
+            ["nbf"] = at,
+            ["exp"] = at + 600,
             ["roles"] = new JsonArray([.. roles.Split(' ').Select(role => (JsonNode)role)]),
         };
     }

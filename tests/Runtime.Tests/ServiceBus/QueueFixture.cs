@@ -9,8 +9,8 @@ namespace MessageFunctions.Runtime.Tests.ServiceBus;
 /// <summary>An engine on a directory of its own, with clients, a clock in the test's hands, and restarts.</summary>
 internal sealed class QueueFixture : IAsyncDisposable
 {
-    private static int s_last;
-    private readonly string _host = $"embedded-test-{Environment.ProcessId}-{Interlocked.Increment(ref s_last)}";
+    private static int _last;
+    private readonly string _host = $"embedded-test-{Environment.ProcessId}-{Interlocked.Increment(ref _last)}";
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("queues-");
     private readonly QueueDefinition[] _definitions;
     private EmbeddedServiceBus _bus;

@@ -11,7 +11,13 @@ public sealed class SendAndReceiveTests
         await using var queues = new QueueFixture();
         var sent = new ServiceBusMessage("body")
         {
-            MessageId = "id-1", ContentType = "text/plain", CorrelationId = "c", Subject = "s", To = "t", ReplyTo = "r", PartitionKey = "p",
+            MessageId = "id-1",
+            ContentType = "text/plain",
+            CorrelationId = "c",
+            Subject = "s",
+            To = "t",
+            ReplyTo = "r",
+            PartitionKey = "p",
             TimeToLive = TimeSpan.FromHours(1),
         };
         var guid = Guid.Parse("8a3f6f6a-6a0b-4a35-9f4f-0a2c6c0d8a11");

@@ -11,7 +11,7 @@ namespace MessageFunctions.Storage.Tests.Log;
 /// </summary>
 public abstract class MessageLogConformance
 {
-    private static int tenants;
+    private static int _tenants;
     private int _ids;
 
     /// <summary>Tenant of this test.</summary>
@@ -267,7 +267,7 @@ public abstract class MessageLogConformance
         Assert.Null(await Log.GetAsync(Tenant, document.Envelope, document.Id, Cancel));
     }
 
-    protected static TenantId NewTenant() => TenantId.Parse($"t{Interlocked.Increment(ref tenants)}-{Environment.ProcessId}");
+    protected static TenantId NewTenant() => TenantId.Parse($"t{Interlocked.Increment(ref _tenants)}-{Environment.ProcessId}");
 
     protected EnvelopeId NewEnvelope() => EnvelopeId.Create(Now.AddMilliseconds(Interlocked.Increment(ref _ids)));
 

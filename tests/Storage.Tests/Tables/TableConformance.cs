@@ -6,10 +6,10 @@ namespace MessageFunctions.Storage.Tests.Tables;
 /// </summary>
 public abstract class TableConformance
 {
-    private static int partitions;
+    private static int _partitions;
 
     /// <summary>Partition of this test.</summary>
-    protected string Partition { get; } = $"p{Interlocked.Increment(ref partitions)}-{Environment.ProcessId}";
+    protected string Partition { get; } = $"p{Interlocked.Increment(ref _partitions)}-{Environment.ProcessId}";
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
