@@ -38,7 +38,7 @@ internal static class HostBuilding
         web.Configuration.AddInMemoryCollection(defaults).AddInMemoryCollection(LocalSettings.Read(root)).AddEnvironmentVariables().AddCommandLine(args);
         web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddConfiguration(HostJson.Read(root).GetSection("logging")).AddConfiguration(web.Configuration.GetSection("Logging"))
-            .AddSimpleConsole(console => console.SingleLine = true);
+            .AddSimpleConsole();
         return web;
     }
 
