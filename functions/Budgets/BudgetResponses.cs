@@ -27,6 +27,6 @@ internal static class BudgetResponses
     public static IResult Invalid(string code, string detail) => Problem(400, code, detail);
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(int status, string code, string detail) => TypedResults.Problem(
-        detail: detail, statusCode: status, type: $"urn:messagefunctions:{code}",
+        detail: detail, statusCode: status, type: $"urn:messagefunctions:problem:{code}",
         extensions: new Dictionary<string, object?> { ["code"] = code });
 }
