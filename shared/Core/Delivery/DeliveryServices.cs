@@ -9,7 +9,6 @@ public static class DeliveryServices
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.TryAddSingleton(new DeliverySettings());
-        services.TryAddSingleton<ISendGate, OpenGate>();
         services.AddSingleton<PlanDelivery>();
         services.AddSingleton<ReserveDelivery>();
         services.AddSingleton<SendDelivery>();

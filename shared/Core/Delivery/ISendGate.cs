@@ -1,32 +1,16 @@
-using MessageFunctions.Channels;
-using MessageFunctions.Messages;
-
 namespace MessageFunctions.Delivery;
 
-/// <summary>Whether an envelope may go over a channel now: what breakers, pauses and quiet hours say.</summary>
+/// <summary>
+/// Whether messages may go over a channel now: what breakers, pauses and recipients' preferences say. Gates are asked in the order of their
+/// registration, before money is held, each for the messages that those before it let through.
+/// </summary>
 public interface ISendGate
 {
-    ValueTask<GateAnswer> AskAsync(Envelope envelope, ChannelId channel, DateTimeOffset now, CancellationToken cancellationToken = default);
-}
-
-/// <summary>The answer of the gate.</summary>
-public abstract record GateAnswer
-{
-    private GateAnswer() { }
-
-    /// <summary>It may go.</summary>
-    public sealed record Open : GateAnswer
-    {
-        public static Open Instance { get; } = new();
-    }
-
-    /// <summary>It may not go over this channel before a time; it is held with this reason.</summary>
-    public sealed record Closed(string Reason, string Text, DateTimeOffset Until, string? Rule = null, string? Policy = null) : GateAnswer;
-}
-
-/// <summary>A gate that is always open: nothing is configured to close it.</summary>
-public sealed class OpenGate : ISendGate
-{
-    public ValueTask<GateAnswer> AskAsync(Envelope envelope, ChannelId channel, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<GateAnswer>(GateAnswer.Open.Instance);
+    /// <summary>
+    /// Rules on messages that want to go over one channel. A message that no ruling names may go; an empty answer lets all of them. It is asked
+    /// again for what is held, so it must answer from what is known now and change nothing.
+    /// </summary>
+    /// <returns>Rulings that share no message.</returns>
+    /// <exception cref="Storage.StorageUnavailableException">What it needs is not known; nothing goes, and it is asked again.</exception>
+    ValueTask<IReadOnlyList<GateRuling>> AskAsync(GateRequest request, CancellationToken cancellationToken = default);
 }

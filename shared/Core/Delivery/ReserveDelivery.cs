@@ -7,13 +7,17 @@ using MessageFunctions.Tenants;
 namespace MessageFunctions.Delivery;
 
 /// <summary>
-/// The Try of an envelope: finds what is still to be sent, asks the gate, holds the money and records the decision. It may be repeated at any
+/// The Try of an envelope: finds what is still to be sent, asks the gates, holds the money and records the decision. It may be repeated at any
 /// point: a hold is found again under its id, and a decision follows from all that precede it.
 /// </summary>
-public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream, ISendGate gate, TimeProvider time)
+public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream, IEnumerable<ISendGate> gates, TimeProvider time)
 {
+    private readonly GateKeeper _gates = new(stream, gates);
+    private readonly UnrecordedHolds _unrecorded = new(ledger);
+
     // Each turn decides about one channel's messages, which then wait, end or go; so an envelope is through after a turn a channel and a few more.
     private const int MaxTurns = 64;
+    private static readonly Decision NoChannel = new(0, DecisionKind.Rejected) { Reason = "no_channel", Text = "No channel of the plan is left that reaches the recipient." };
 
     /// <exception cref="Storage.StorageUnavailableException">Repeat it.</exception>
     public async ValueTask<ReserveResult> RunAsync(TenantId tenant, EnvelopeId envelope, DeliverySettings settings, CancellationToken cancellationToken = default)
@@ -28,14 +32,14 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
             if (state.Envelope.ExpiresAt <= now)
             {
                 state = await ExpireAsync(state, cancellationToken);
-                if (state.InDoubt().Count == 0) return new ReserveResult(ReserveStep.Done);
+                if (state.InDoubt().Count == 0) return await DoneAsync(state, now, cancellationToken);
             }
             if (Resumable(state) is { } resumed) return resumed;
             var group = state.Waiting().FirstOrDefault(group => group.Channel is not { } channel || !waiting.Contains(channel));
             if (group is null) break;
             if (group.Channel is not { } next)
             {
-                state = await RejectAsync(state, group.Indices, "no_channel", "No channel of the plan is left that reaches the recipient.", cancellationToken);
+                state = await stream.DecideAboutAsync(state, null, group.Indices, NoChannel, cancellationToken);
                 continue;
             }
 
@@ -48,7 +52,14 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
                 if (earliest is null || until < earliest) earliest = until;
             }
         }
-        return earliest is { } at ? new ReserveResult(ReserveStep.Wait, Until: at) : new ReserveResult(ReserveStep.Done);
+        if (earliest is { } at) return new ReserveResult(ReserveStep.Wait, Until: at);
+        return state is null ? new ReserveResult(ReserveStep.Done) : await DoneAsync(state, time.GetUtcNow(), cancellationToken);
+    }
+
+    private async ValueTask<ReserveResult> DoneAsync(EnvelopeState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await _unrecorded.ReleaseAsync(state, now, cancellationToken);
+        return new ReserveResult(ReserveStep.Done);
     }
 
     /// <summary>What an earlier reservation paid for and was not sent, or not answered for: a process stopped in between.</summary>
@@ -65,14 +76,11 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
     private async ValueTask<(EnvelopeState, ReserveResult?)> TryAsync(
         EnvelopeState state, SendGroup group, ChannelId channel, DeliverySettings settings, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var envelope = state.Envelope;
-        if (await gate.AskAsync(envelope, channel, now, cancellationToken) is GateAnswer.Closed closed)
-        {
-            var until = Sooner(closed.Until, envelope.ExpiresAt);
-            var gated = new Decision(0, DecisionKind.Held) { Reason = closed.Reason, Text = closed.Text, Rule = closed.Rule, Policy = closed.Policy, Channel = channel, Until = until };
-            return (await HoldAsync(state, group.Indices, gated, cancellationToken), new ReserveResult(ReserveStep.Wait, Until: until));
-        }
+        var passage = await _gates.PassAsync(state, channel, group.Indices, now, cancellationToken);
+        (state, IReadOnlyList<int> indices) = (passage.State, passage.Indices);
+        if (indices.Count == 0) return (state, Waiting(passage.Until));
 
+        var envelope = state.Envelope;
         var price = PriceOf(envelope, channel);
         var unit = new BudgetAmount(price, 1);
         var account = new AccountId(envelope.Tenant, envelope.Line, channel, Month.Of(now));
@@ -80,32 +88,34 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
         var request = new HoldRequest
         {
             HoldId = hold.Id,
-            Units = Enumerable.Repeat(unit, group.Messages.Count).ToArray(),
+            Units = Enumerable.Repeat(unit, indices.Count).ToArray(),
             AllowPartial = true,
             ExpiresAt = now.AddMinutes(settings.HoldLifetimeMinutes),
             Reference = envelope.Id.Value,
         };
         var outcome = await ledger.TryAsync(account, request, cancellationToken);
         AppMetrics.Reserved(channel, outcome.Code);
-        return outcome switch
+        var refusal = settings;
+        switch (outcome)
         {
-            TryOutcome.Held held => await GrantAsync(state, group, channel, hold, price, held.Hold, cancellationToken),
+            case TryOutcome.Held held: return await GrantAsync(state, indices, channel, hold, price, held.Hold, cancellationToken);
             // Another content under this id: an earlier run held for more messages, some of which were withdrawn since. It covers these.
-            TryOutcome.Different { Hold.Status: HoldStatus.Held } covering => await GrantAsync(state, group, channel, hold, price, covering.Hold, cancellationToken),
-            TryOutcome.Insufficient insufficient => await RefuseAsync(state, group, channel, settings, now, insufficient.Code, "The budget does not cover the message.", cancellationToken),
-            TryOutcome.NoQuota none => await RefuseAsync(state, group, channel, settings, now, none.Code, "The line has no quota for this channel.", cancellationToken),
-            var settled => await RefuseAsync(state, group, channel, settings with { InsufficientBudget = InsufficientBudget.Rejected }, now, settled.Code, "The hold was settled before the messages were sent.", cancellationToken),
-        };
+            case TryOutcome.Different { Hold.Status: HoldStatus.Held } covering: return await GrantAsync(state, indices, channel, hold, price, covering.Hold, cancellationToken);
+            case TryOutcome.Insufficient or TryOutcome.NoQuota: break;
+            default: refusal = settings with { InsufficientBudget = InsufficientBudget.Rejected }; break;
+        }
+        var (after, refused) = await RefuseAsync(state, indices, channel, refusal, now, outcome.Code, TextOf(outcome), cancellationToken);
+        return (after, Waiting(Sooner(refused, passage.Until)));
     }
 
     private async ValueTask<(EnvelopeState, ReserveResult?)> GrantAsync(
-        EnvelopeState state, SendGroup group, ChannelId channel, EnvelopeHold hold, long price, Hold granted, CancellationToken cancellationToken)
+        EnvelopeState state, IReadOnlyList<int> indices, ChannelId channel, EnvelopeHold hold, long price, Hold granted, CancellationToken cancellationToken)
     {
-        var paid = group.Indices.Take(granted.Units).ToHashSet();
+        var paid = indices.Take(granted.Units).ToHashSet();
         var (after, decision) = await stream.DecideAsync(
             state,
-            current => Still(current, channel, paid) is { Count: > 0 } indices
-                ? new Decision(0, DecisionKind.Reserved) { Channel = channel, Hold = hold.ToString(), UnitPriceMicros = price, Only = Only(current, indices) }
+            current => current.StillWaiting(channel, paid) is { Count: > 0 } still
+                ? new Decision(0, DecisionKind.Reserved) { Channel = channel, Hold = hold.ToString(), UnitPriceMicros = price, Only = current.Named(still) }
                 : null,
             cancellationToken);
         if (decision is not null) return (after, new ReserveResult(ReserveStep.Send, channel.Value, hold.ToString()));
@@ -114,42 +124,14 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
         return (after, null);
     }
 
-    private async ValueTask<(EnvelopeState, ReserveResult?)> RefuseAsync(
-        EnvelopeState state, SendGroup group, ChannelId channel, DeliverySettings settings, DateTimeOffset now, string reason, string text, CancellationToken cancellationToken)
+    /// <returns>The state after it, and when to ask again; null: they are rejected.</returns>
+    private async ValueTask<(EnvelopeState, DateTimeOffset?)> RefuseAsync(
+        EnvelopeState state, IReadOnlyList<int> indices, ChannelId channel, DeliverySettings settings, DateTimeOffset now, string reason, string text, CancellationToken cancellationToken)
     {
-        if (settings.InsufficientBudget == InsufficientBudget.Rejected)
-            return (await RejectAsync(state, group.Indices, reason, text, cancellationToken, channel), null);
+        var refused = new Decision(0, DecisionKind.Rejected) { Reason = reason, Text = text, Channel = channel };
+        if (settings.InsufficientBudget == InsufficientBudget.Rejected) return (await stream.DecideAboutAsync(state, channel, indices, refused, cancellationToken), null);
         var until = Sooner(now.AddSeconds(settings.HeldRecheckSeconds), state.Envelope.ExpiresAt);
-        var held = new Decision(0, DecisionKind.Held) { Reason = reason, Text = text, Channel = channel };
-        return (await HoldAsync(state, group.Indices, held, cancellationToken), new ReserveResult(ReserveStep.Wait, Until: until));
-    }
-
-    /// <summary>Records that messages are held, unless they are held for the same reason already: looking again writes nothing.</summary>
-    private async ValueTask<EnvelopeState> HoldAsync(EnvelopeState state, IReadOnlyList<int> indices, Decision held, CancellationToken cancellationToken)
-    {
-        var wanted = indices.ToHashSet();
-        var (after, _) = await stream.DecideAsync(
-            state,
-            current =>
-            {
-                var still = Still(current, held.Channel, wanted);
-                return still.Count == 0 || current.AreHeld(still, held.Reason) ? null : held with { Only = Only(current, still) };
-            },
-            cancellationToken);
-        return after;
-    }
-
-    private async ValueTask<EnvelopeState> RejectAsync(
-        EnvelopeState state, IReadOnlyList<int> indices, string reason, string text, CancellationToken cancellationToken, ChannelId? channel = null)
-    {
-        var wanted = indices.ToHashSet();
-        var (after, _) = await stream.DecideAsync(
-            state,
-            current => Still(current, channel, wanted) is { Count: > 0 } still
-                ? new Decision(0, DecisionKind.Rejected) { Reason = reason, Text = text, Channel = channel, Only = Only(current, still) }
-                : null,
-            cancellationToken);
-        return after;
+        return (await stream.HoldAsync(state, channel, indices, refused with { Kind = DecisionKind.Held }, cancellationToken), until);
     }
 
     private async ValueTask<EnvelopeState> ExpireAsync(EnvelopeState state, CancellationToken cancellationToken)
@@ -157,16 +139,20 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
         var (after, _) = await stream.DecideAsync(
             state,
             current => current.Waiting().SelectMany(group => group.Indices).Order().ToList() is { Count: > 0 } late
-                ? new Decision(0, DecisionKind.Expired) { Reason = "expired", Text = "Its time passed before it could be sent.", Only = Only(current, late) }
+                ? new Decision(0, DecisionKind.Expired) { Reason = "expired", Text = "Its time passed before it could be sent.", Only = current.Named(late) }
                 : null,
             cancellationToken);
         return after;
     }
 
-    private static List<int> Still(EnvelopeState state, ChannelId? channel, HashSet<int> wanted) =>
-        [.. state.Waiting().Where(group => group.Channel == channel).SelectMany(group => group.Indices).Where(wanted.Contains).Order()];
+    private static ReserveResult? Waiting(DateTimeOffset? until) => until is null ? null : new ReserveResult(ReserveStep.Wait, Until: until);
 
-    private static List<int>? Only(EnvelopeState state, List<int> indices) => indices.Count == state.Messages.Count ? null : indices;
+    private static string TextOf(TryOutcome outcome) => outcome switch
+    {
+        TryOutcome.Insufficient => "The budget does not cover the message.",
+        TryOutcome.NoQuota => "The line has no quota for this channel.",
+        _ => "The hold was settled before the messages were sent.",
+    };
 
     private static long PriceOf(Envelope envelope, ChannelId channel)
     {
@@ -177,5 +163,5 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
         throw new InvalidOperationException($"Channel {channel} is not in the plan of envelope {envelope.Id}.");
     }
 
-    private static DateTimeOffset Sooner(DateTimeOffset at, DateTimeOffset? limit) => limit < at ? limit.Value : at;
+    private static DateTimeOffset? Sooner(DateTimeOffset? at, DateTimeOffset? other) => at is null || other < at ? other : at;
 }

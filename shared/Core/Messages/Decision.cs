@@ -55,7 +55,7 @@ public sealed record Decision(
     public MessageStatus? Status => Kind switch
     {
         DecisionKind.InReview => MessageStatus.InReview,
-        DecisionKind.Scheduled or DecisionKind.Approved or DecisionKind.Reserved or DecisionKind.Released or DecisionKind.Rerouted => MessageStatus.Queued,
+        DecisionKind.Scheduled or DecisionKind.Approved or DecisionKind.Reserved or DecisionKind.Released or DecisionKind.Preferred or DecisionKind.Rerouted => MessageStatus.Queued,
         DecisionKind.Held => MessageStatus.Held,
         DecisionKind.Sending => MessageStatus.Sending,
         DecisionKind.Settled => null,

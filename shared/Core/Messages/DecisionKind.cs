@@ -30,6 +30,10 @@ public enum DecisionKind
     [JsonStringEnumMemberName("released")]
     Released,
 
+    /// <summary>Goes over <see cref="Decision.Channel"/> before all others of the plan, for what is known of the recipient: queued.</summary>
+    [JsonStringEnumMemberName("preferred")]
+    Preferred,
+
     /// <summary>Goes on over <see cref="Decision.Channel"/>: queued.</summary>
     [JsonStringEnumMemberName("rerouted")]
     Rerouted,

@@ -10,6 +10,7 @@ internal sealed class MessageFold(EnvelopeDocuments documents, Recorded<Envelope
     private Standing _waiting = new(MessageStatus.Accepted, envelope.At, envelope.DocumentId);
     private Standing? _ended;
     private ChannelId? _channel;
+    private ChannelId? _preferred;
 
     public MessageState Run()
     {
@@ -19,7 +20,7 @@ internal sealed class MessageFold(EnvelopeDocuments documents, Recorded<Envelope
         var standing = Reported(MessageStatus.Delivered) ?? Reported(MessageStatus.Failed) ?? FromAttempts();
         var last = _attempts.Count == 0 ? (int?)null : _attempts.Max(attempt => attempt.Number);
         var attempts = _attempts.Count(attempt => attempt.Channel == _channel);
-        return new MessageState(index, standing.Status, standing.Since, standing.DocumentId, _channel, attempts, last);
+        return new MessageState(index, standing.Status, standing.Since, standing.DocumentId, _channel, attempts, last) { Next = _channel is null ? null : NextAfter(_channel) };
     }
 
     private void Apply(Recorded<Decision> recorded)
@@ -33,7 +34,8 @@ internal sealed class MessageFold(EnvelopeDocuments documents, Recorded<Envelope
             return;
         }
         _waiting = standing;
-        if (decision.Channel is { } channel && decision.Kind is DecisionKind.Rerouted or DecisionKind.Sending) _channel = decision.Channel;
+        if (decision.Kind == DecisionKind.Preferred) _preferred = decision.Channel;
+        if (decision.Channel is not null && decision.Kind is DecisionKind.Preferred or DecisionKind.Rerouted or DecisionKind.Sending) _channel = decision.Channel;
         if (decision.Kind == DecisionKind.Sending) AttemptOf(decision.Number, decision.Channel);
     }
 
@@ -89,20 +91,30 @@ internal sealed class MessageFold(EnvelopeDocuments documents, Recorded<Envelope
         return attempt;
     }
 
-    /// <summary>The next channel of the plan that reaches the recipient; the first one for null or a channel outside of the plan.</summary>
+    /// <summary>
+    /// The next channel of the plan that reaches the recipient; the first one for null or a channel outside of the plan. A preferred channel
+    /// stands before all others of the plan.
+    /// </summary>
     private ChannelId? NextAfter(ChannelId? channel)
     {
         var plan = envelope.Value.Plan;
-        var place = -1;
-        for (var i = 0; channel is not null && i < plan.Count && place < 0; i++)
-        {
-            if (plan[i].Channel == channel) place = i;
-        }
+        var place = channel == _preferred ? -1 : PlaceOf(channel);
+        if (place < 0 && channel != _preferred && _preferred is { } preferred && _to.AddressFor(preferred) is not null) return preferred;
         for (var i = place + 1; i < plan.Count; i++)
         {
-            if (plan[i].Channel != channel && _to.AddressFor(plan[i].Channel) is not null) return plan[i].Channel;
+            if (plan[i].Channel != channel && plan[i].Channel != _preferred && _to.AddressFor(plan[i].Channel) is not null) return plan[i].Channel;
         }
         return null;
+    }
+
+    private int PlaceOf(ChannelId? channel)
+    {
+        var plan = envelope.Value.Plan;
+        for (var i = 0; channel is not null && i < plan.Count; i++)
+        {
+            if (plan[i].Channel == channel) return i;
+        }
+        return -1;
     }
 
     private sealed record Standing(MessageStatus Status, DateTimeOffset Since, string DocumentId);

@@ -17,6 +17,9 @@ namespace MessageFunctions.Messages;
 /// <param name="Attempt">Number of the last attempt over any channel; null before the first.</param>
 public sealed record MessageState(int Index, MessageStatus Status, DateTimeOffset Since, string DocumentId, ChannelId? Channel, int Attempts, int? Attempt)
 {
+    /// <summary>The channel it would go over after <see cref="Channel"/>; null when none of the plan is left.</summary>
+    public ChannelId? Next { get; init; }
+
     /// <summary>Whether its sender may still withdraw it.</summary>
     public bool CanCancel => Status.IsWaiting();
 

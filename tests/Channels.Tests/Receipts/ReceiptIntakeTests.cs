@@ -217,7 +217,7 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
             Content = new MessageContent("Hello"),
         };
         await _storage.Log.AppendAsync(envelope.ToDocument(), Token);
-        var reserve = new ReserveDelivery(_ledger, _stream, new OpenGate(), _time);
+        var reserve = new ReserveDelivery(_ledger, _stream, [], _time);
         var paid = await reserve.RunAsync(envelope.Tenant, envelope.Id, new DeliverySettings(), Token);
         Assert.True(EnvelopeHold.TryParse(paid.Hold, out var hold));
         var sender = new EnvelopeSender(new ChannelRegistry([channel]), _storage.Log, _stream, new InlineRenderer(), new RecoverySettings(), _time);

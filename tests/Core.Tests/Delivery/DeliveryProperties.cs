@@ -38,7 +38,7 @@ public sealed class DeliveryProperties
         (log.UnavailablePercent, log.LostAnswerPercent, tables.UnavailablePercent, tables.LostAnswerPercent) = (faults, faults, faults, faults);
         foreach (var channel in channels) channel.CrashPercent = faults;
 
-        await DeliverAsync(envelope, ledger, log, channels, rejects, time);
+        await DeliverAsync(envelope, ledger, log, channels, rejects, time, ScriptedGate.Random(random, [First, Second], time.GetUtcNow().AddHours(1)));
 
         (log.UnavailablePercent, log.LostAnswerPercent, tables.UnavailablePercent, tables.LostAnswerPercent) = (0, 0, 0, 0);
         var stream = new EnvelopeStream(log, time);
@@ -46,12 +46,12 @@ public sealed class DeliveryProperties
         await CheckAsync(envelope, ledger, log, channels, idempotent);
     }
 
-    private static async Task DeliverAsync(Envelope envelope, BudgetLedger ledger, FaultyLog log, ScriptedChannel[] channels, bool rejects, FakeTimeProvider time)
+    private static async Task DeliverAsync(Envelope envelope, BudgetLedger ledger, FaultyLog log, ScriptedChannel[] channels, bool rejects, FakeTimeProvider time, ScriptedGate gate)
     {
         var settings = new DeliverySettings { InsufficientBudget = rejects ? InsufficientBudget.Rejected : InsufficientBudget.Held };
         var stream = new EnvelopeStream(log, time);
         var sender = new EnvelopeSender(new ChannelRegistry(channels), log, stream, new InlineRenderer(), new RecoverySettings { DelayedRetries = 3 }, time);
-        var (reserve, send, settle) = (new ReserveDelivery(ledger, stream, new OpenGate(), time), new SendDelivery(sender, stream), new SettleDelivery(ledger, log, stream));
+        var (reserve, send, settle) = (new ReserveDelivery(ledger, stream, [gate], time), new SendDelivery(sender, stream), new SettleDelivery(ledger, log, stream));
         for (var step = 0; step < 2_000; step++)
         {
             try

@@ -54,7 +54,7 @@ internal sealed class FailureFollowUp(EnvelopeStream stream, RecoverySettings se
     public async ValueTask<SendSummary> GiveUpAsync(
         EnvelopeState state, ChannelId channel, IReadOnlyList<int> indices, string reason, CancellationToken cancellationToken)
     {
-        foreach (var group in indices.GroupBy(index => NextChannel(state.Envelope, index, channel)))
+        foreach (var group in indices.GroupBy(index => state.Messages[index].Next))
         {
             var kind = group.Key is null ? DecisionKind.Failed : DecisionKind.Rerouted;
             await DecideAsync(state, kind, group.Key ?? channel, [.. group.Order()], reason, cancellationToken);
@@ -70,11 +70,4 @@ internal sealed class FailureFollowUp(EnvelopeStream stream, RecoverySettings se
             var still = indices.Where(index => !current.Messages[index].Status.IsTerminal()).ToArray();
             return still.Length == 0 ? null : new Decision(0, kind) { Channel = channel, Reason = reason, Only = still.Length == current.Messages.Count ? null : still };
         }, cancellationToken);
-
-    private static ChannelId? NextChannel(Envelope envelope, int index, ChannelId channel) => envelope.Plan
-        .SkipWhile(planned => planned.Channel != channel)
-        .Skip(1)
-        .Where(planned => planned.Channel != channel && envelope.Messages[index].To.AddressFor(planned.Channel) is not null)
-        .Select(planned => (ChannelId?)planned.Channel)
-        .FirstOrDefault();
 }
