@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using MessageFunctions.Audit;
 using MessageFunctions.AzureAdapters.ServiceBus;
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
@@ -16,6 +17,7 @@ using MessageFunctions.Functions.Reconciliation;
 using MessageFunctions.Functions.Telemetry;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Policies;
 using MessageFunctions.Reconciliation;
 using MessageFunctions.StatusWebhooks;
 using MessageFunctions.Tenants;
@@ -32,6 +34,8 @@ internal static class AppServices
         services.AddSingleton(TimeProvider.System);
         services.AddAccess(configuration);
         services.AddTenants();
+        services.AddPolicies();
+        services.AddAudit();
         services.AddAdmin();
         services.AddBudgets();
         services.AddBudgetFunctions();

@@ -60,6 +60,10 @@ public static class ProblemCode
     public const string TimeOrder = "time_order";
     public const string CancelTooLate = "cancel_too_late";
 
+    // Policies.
+    public const string FormulaInvalid = "formula_invalid";
+    public const string FactUnknown = "fact_unknown";
+
     // Searches.
     public const string QueryInvalid = "query_invalid";
     public const string ContinuationInvalid = "continuation_invalid";
