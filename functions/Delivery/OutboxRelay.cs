@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MessageFunctions.Functions.Delivery;
 
-/// <summary>Brings references that a queue refused to their queue, the most urgent first.</summary>
+/// <summary>Brings references that a queue refused to their queue, the most urgent first; those to be reviewed come last.</summary>
 internal sealed class OutboxRelay(EnvelopeOutbox outbox, IEnvelopeQueue queue)
 {
     private const int BatchSize = 100;
@@ -15,18 +15,18 @@ internal sealed class OutboxRelay(EnvelopeOutbox outbox, IEnvelopeQueue queue)
     [Function("OutboxRelay")]
     public async Task RunAsync([TimerTrigger("*/10 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (var priority in Enum.GetValues<Priority>()) await RelayAsync(priority, cancellationToken);
+        foreach (var name in QueueNames.All) await RelayAsync(name, cancellationToken);
     }
 
-    private async Task RelayAsync(Priority priority, CancellationToken cancellationToken)
+    private async Task RelayAsync(string name, CancellationToken cancellationToken)
     {
         for (var batch = 0; batch < MaxBatchesPerRun; batch++)
         {
-            var references = await outbox.ReadAsync(priority, BatchSize, cancellationToken);
+            var references = await outbox.ReadAsync(name, BatchSize, cancellationToken);
             if (references.Count == 0) return;
             // Sent before it is removed: a crash in between sends it again, and the queue or the saga drops the repeat.
-            if (!await queue.TrySendAsync(priority, references, cancellationToken)) return;
-            await outbox.RemoveAsync(priority, references, cancellationToken);
+            if (!await queue.TrySendAsync(name, references, cancellationToken)) return;
+            await outbox.RemoveAsync(name, references, cancellationToken);
         }
     }
 }

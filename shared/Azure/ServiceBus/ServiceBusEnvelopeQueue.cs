@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace MessageFunctions.AzureAdapters.ServiceBus;
 
-/// <summary>The four priority queues on Service Bus. A reference's message id is its envelope's id, so the queue drops repeats.</summary>
+/// <summary>The queues of references on Service Bus. A reference's message id is its envelope's id, so the queue drops repeats.</summary>
 public sealed class ServiceBusEnvelopeQueue(ServiceBusClient client, TimeProvider time, ILogger<ServiceBusEnvelopeQueue> logger) : IEnvelopeQueue, IAsyncDisposable
 {
     // Above this the caller's request would wait longer than an outbox row takes.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ServiceBusSender[] _senders = [.. QueueNames.All.Select(client.CreateSender)];
+    private readonly Dictionary<string, ServiceBusSender> _senders = QueueNames.All.ToDictionary(name => name, client.CreateSender);
 
-    public async ValueTask<bool> TrySendAsync(Priority priority, IReadOnlyList<EnvelopeReference> references, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> TrySendAsync(string queue, IReadOnlyList<EnvelopeReference> references, CancellationToken cancellationToken = default)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var sender = _senders[(int)priority];
+        var sender = _senders[queue];
         try
         {
             if (references.Count == 1) await sender.SendMessageAsync(ToMessage(references[0]), both.Token);
@@ -25,19 +25,19 @@ public sealed class ServiceBusEnvelopeQueue(ServiceBusClient client, TimeProvide
         }
         catch (ServiceBusException failure)
         {
-            Log.QueueRefused(logger, QueueNames.Of(priority), failure.Reason.ToString(), failure);
+            Log.QueueRefused(logger, queue, failure.Reason.ToString(), failure);
             return false;
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Log.QueueTimedOut(logger, QueueNames.Of(priority));
+            Log.QueueTimedOut(logger, queue);
             return false;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var sender in _senders) await sender.DisposeAsync();
+        foreach (var sender in _senders.Values) await sender.DisposeAsync();
     }
 
     private static ServiceBusMessage ToMessage(EnvelopeReference reference) => new(reference.ToBody())

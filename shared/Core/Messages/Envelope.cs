@@ -44,6 +44,9 @@ public sealed record Envelope(
     /// <summary>Whether the content must be reviewed before it is queued.</summary>
     public bool NeedsReview { get; init; }
 
+    /// <summary>Who handed in content that is to be reviewed: nobody approves their own. Null where nothing is reviewed.</summary>
+    public string? Author { get; init; }
+
     /// <summary>W3C trace context of the request that brought it.</summary>
     public string? TraceParent { get; init; }
 

@@ -7,7 +7,8 @@ internal sealed class MessageFold(EnvelopeDocuments documents, Recorded<Envelope
 {
     private readonly Recipient _to = envelope.Value.Messages[index].To;
     private readonly List<AttemptKnowledge> _attempts = [];
-    private Standing _waiting = new(MessageStatus.Accepted, envelope.At, envelope.DocumentId);
+    // What must be reviewed is in review from its acceptance on: nothing that fails on the way to the review lets it pass.
+    private Standing _waiting = new(envelope.Value.NeedsReview ? MessageStatus.InReview : MessageStatus.Accepted, envelope.At, envelope.DocumentId);
     private Standing? _ended;
     private ChannelId? _channel;
     private ChannelId? _preferred;

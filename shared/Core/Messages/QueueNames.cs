@@ -1,6 +1,6 @@
 namespace MessageFunctions.Messages;
 
-/// <summary>Names of the queues of envelope references; the triggers, the sender and <c>servicebus.json</c> all use these.</summary>
+/// <summary>Names of the queues of envelope references: one a priority, and one for what is reviewed first. The triggers, the sender and <c>servicebus.json</c> all use these.</summary>
 public static class QueueNames
 {
     public const string P0 = "messages-p0";
@@ -8,8 +8,11 @@ public static class QueueNames
     public const string P2 = "messages-p2";
     public const string P3 = "messages-p3";
 
-    /// <summary>By priority.</summary>
-    public static IReadOnlyList<string> All { get; } = [P0, P1, P2, P3];
+    /// <summary>Envelopes whose content must be reviewed before they are queued by their priority.</summary>
+    public const string Review = "messages-review";
+
+    /// <summary>All of them, those of the priorities first and in their order.</summary>
+    public static IReadOnlyList<string> All { get; } = [P0, P1, P2, P3, Review];
 
     public static string Of(Priority priority) => All[(int)priority];
 }

@@ -23,7 +23,7 @@ public static class AppMetrics
         "messagefunctions.envelopes", "{envelope}", "Envelopes by priority and outcome: stored, or refused because the document could not be made durable.");
 
     private static readonly Counter<long> OutboxedReferences = Meter.CreateCounter<long>(
-        "messagefunctions.outboxed", "{envelope}", "References that the queue did not take and the outbox did, by priority.");
+        "messagefunctions.outboxed", "{envelope}", "References that the queue did not take and the outbox did, by queue.");
 
     private static readonly Counter<long> Reservations = Meter.CreateCounter<long>(
         "messagefunctions.reservations", "{hold}", "Tries to hold money for a part of an envelope, by channel and outcome.");
@@ -55,7 +55,7 @@ public static class AppMetrics
     }
 
     /// <summary>References went to the outbox.</summary>
-    public static void Outboxed(Priority priority, int references) => OutboxedReferences.Add(references, Tag("priority", priority.Name()));
+    public static void Outboxed(string queue, int references) => OutboxedReferences.Add(references, Tag("queue", queue));
 
     /// <param name="channel">The channel whose account was asked.</param>
     /// <param name="outcome">The answer's stable code.</param>

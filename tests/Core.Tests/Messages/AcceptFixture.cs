@@ -30,7 +30,8 @@ internal sealed class AcceptFixture : IMessageTemplates
     {
         Options = options ?? new AcceptOptions();
         Outbox = new EnvelopeOutbox(OutboxTables);
-        Intake = new EnvelopeIntake(Log, Queue, Outbox, Options, Time, NullLogger<EnvelopeIntake>.Instance);
+        References = new ReferenceDispatcher(Queue, Outbox, Options, Time, NullLogger<ReferenceDispatcher>.Instance);
+        Intake = new EnvelopeIntake(Log, References, Options, Time, NullLogger<EnvelopeIntake>.Instance);
         Coalescer = new Coalescer(Intake, Options, Time, NullLogger<Coalescer>.Instance);
         Keys = new IdempotencyKeys(Tables, Options, Time);
         Batches = new BatchStore(Tables);
@@ -56,6 +57,8 @@ internal sealed class AcceptFixture : IMessageTemplates
     public AcceptOptions Options { get; }
 
     public EnvelopeOutbox Outbox { get; }
+
+    public ReferenceDispatcher References { get; }
 
     public EnvelopeIntake Intake { get; }
 

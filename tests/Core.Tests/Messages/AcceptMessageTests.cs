@@ -146,10 +146,10 @@ public sealed class AcceptMessageTests
 
         var id = await AcceptAsync(AcceptFixture.Json());
 
-        var reference = Assert.Single(await _fixture.Outbox.ReadAsync(Priority.P1, 10));
+        var reference = Assert.Single(await _fixture.Outbox.ReadAsync(QueueNames.P1, 10));
         Assert.Equal((id.Envelope, Priority.P1), (reference.Envelope, reference.Priority));
-        await _fixture.Outbox.RemoveAsync(Priority.P1, [reference]);
-        Assert.Empty(await _fixture.Outbox.ReadAsync(Priority.P1, 10));
+        await _fixture.Outbox.RemoveAsync(QueueNames.P1, [reference]);
+        Assert.Empty(await _fixture.Outbox.ReadAsync(QueueNames.P1, 10));
     }
 
     [Fact]

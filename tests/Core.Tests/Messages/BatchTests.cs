@@ -188,7 +188,7 @@ public sealed class BatchTests
     {
         var count = Environment.GetEnvironmentVariable("MESSAGEFUNCTIONS_LONG_TESTS") == "1" ? 1_000_000 : 100_000;
         var forgetful = new ForgetfulLog();
-        var intake = new EnvelopeIntake(forgetful, _fixture.Queue, _fixture.Outbox, _fixture.Options, _fixture.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<EnvelopeIntake>.Instance);
+        var intake = new EnvelopeIntake(forgetful, _fixture.References, _fixture.Options, _fixture.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<EnvelopeIntake>.Instance);
         var run = new BatchRun(intake, _fixture.Batches, _fixture.Keys, _fixture.Options, _fixture.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<BatchRun>.Instance);
         var stream = new AcceptBatchStream(new HeadAcceptance(_fixture, new DefaultRouter(), _fixture.Time), _fixture.Admission, run);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 65_536, resumeWriterThreshold: 32_768));

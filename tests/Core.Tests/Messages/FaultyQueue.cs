@@ -7,6 +7,7 @@ internal sealed class FaultyQueue : IEnvelopeQueue
 {
     private readonly Lock _lock = new();
     private readonly List<EnvelopeReference> _references = [];
+    private readonly List<string> _queues = [];
 
     public bool Refuses { get; set; }
 
@@ -22,15 +23,25 @@ internal sealed class FaultyQueue : IEnvelopeQueue
         }
     }
 
-    public ValueTask<bool> TrySendAsync(Priority priority, IReadOnlyList<EnvelopeReference> references, CancellationToken cancellationToken = default)
+    /// <summary>The queue of each reference.</summary>
+    public IReadOnlyList<string> Queues
+    {
+        get
+        {
+            lock (_lock) return [.. _queues];
+        }
+    }
+
+    public ValueTask<bool> TrySendAsync(string queue, IReadOnlyList<EnvelopeReference> references, CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
             Sends++;
             if (Throws) throw new InvalidOperationException("Made to throw.");
             if (Refuses) return ValueTask.FromResult(false);
-            Assert.All(references, reference => Assert.Equal(priority, reference.Priority));
+            Assert.All(references, reference => Assert.Contains(queue, new[] { QueueNames.Of(reference.Priority), QueueNames.Review }));
             _references.AddRange(references);
+            _queues.AddRange(references.Select(_ => queue));
             return ValueTask.FromResult(true);
         }
     }

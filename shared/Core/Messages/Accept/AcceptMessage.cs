@@ -72,7 +72,7 @@ public sealed class AcceptMessage(
         var admitted = await admission.AdmitAsync(
             new AdmissionRequest(request.Tenant, destination.Line, destination.Plan[0].Channel, destination.Priority, 1), cancellationToken);
         if (HeadAcceptance.Refusal(admitted) is { } refusal) return new AcceptResult.Refused(refusal);
-        var (result, id) = await coalescer.AddAsync(destination, message, requestKey, request.TraceParent);
+        var (result, id) = await coalescer.AddAsync(destination.For(message.Content ?? head.Content), message, requestKey, request.TraceParent);
         return result switch
         {
             CoalesceResult.Durable => new AcceptResult.Message(id),

@@ -5,34 +5,53 @@ using Microsoft.Extensions.Logging;
 namespace MessageFunctions.Messages.Accept;
 
 /// <summary>
-/// Makes envelopes durable: the document and the queue reference side by side. Where the queue refuses, an outbox row takes the reference's place.
-/// Where the document fails nothing is promised, and a reference without a document is discarded by whoever receives it.
+/// Makes envelopes durable: the document and the queue reference side by side. Where the document fails nothing is promised, and a reference without a
+/// document is discarded by whoever receives it. What is to be reviewed goes to the queue of reviews instead, once its document is there.
 /// </summary>
-public sealed class EnvelopeIntake(IMessageLog log, IEnvelopeQueue queue, EnvelopeOutbox outbox, AcceptOptions options, TimeProvider time, ILogger<EnvelopeIntake> logger)
+public sealed class EnvelopeIntake(IMessageLog log, ReferenceDispatcher references, AcceptOptions options, TimeProvider time, ILogger<EnvelopeIntake> logger)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.WriteTimeoutSeconds);
 
     /// <summary>Stores one envelope.</summary>
-    /// <returns>Whether it is durable and will be sent. False: the caller promises nothing.</returns>
+    /// <returns>Whether it is durable and will be decided about. False: the caller promises nothing.</returns>
     public async ValueTask<bool> StoreAsync(Envelope envelope)
     {
-        var queued = SendAsync(envelope.Priority, [EnvelopeReference.To(envelope)]);
-        var stored = await AppendAsync(envelope);
-        var durable = await queued && stored;
+        bool durable;
+        if (envelope.NeedsReview) durable = await AppendAsync(envelope) && await SendAsync(QueueNames.Review, [envelope]);
+        else
+        {
+            var queued = SendAsync(QueueNames.Of(envelope.Priority), [envelope]);
+            var stored = await AppendAsync(envelope);
+            durable = await queued && stored;
+        }
         AppMetrics.Accepted(envelope, durable);
         return durable;
     }
 
-    /// <summary>Stores envelopes of one priority, at most 100.</summary>
-    /// <returns>For each whether it is durable and will be sent.</returns>
+    /// <summary>Stores envelopes of one priority, at most 100; all of them are to be reviewed, or none.</summary>
+    /// <returns>For each whether it is durable and will be decided about.</returns>
     public async ValueTask<IReadOnlyList<bool>> StoreAsync(IReadOnlyList<Envelope> envelopes)
     {
-        var queued = SendAsync(envelopes[0].Priority, [.. envelopes.Select(EnvelopeReference.To)]);
-        var stored = await Task.WhenAll(envelopes.Select(AppendAsync));
-        var durable = await queued ? stored : new bool[envelopes.Count];
+        var durable = envelopes[0].NeedsReview ? await StoreForReviewAsync(envelopes) : await StoreAndQueueAsync(envelopes);
         for (var i = 0; i < durable.Length; i++) AppMetrics.Accepted(envelopes[i], durable[i]);
         return durable;
     }
+
+    private async Task<bool[]> StoreAndQueueAsync(IReadOnlyList<Envelope> envelopes)
+    {
+        var queued = SendAsync(QueueNames.Of(envelopes[0].Priority), envelopes);
+        var stored = await Task.WhenAll(envelopes.Select(AppendAsync));
+        return await queued ? stored : new bool[envelopes.Count];
+    }
+
+    private async Task<bool[]> StoreForReviewAsync(IReadOnlyList<Envelope> envelopes)
+    {
+        var stored = await Task.WhenAll(envelopes.Select(AppendAsync));
+        Envelope[] durable = [.. envelopes.Where((_, i) => stored[i])];
+        return durable.Length == 0 || await SendAsync(QueueNames.Review, durable) ? stored : new bool[envelopes.Count];
+    }
+
+    private Task<bool> SendAsync(string queue, IReadOnlyList<Envelope> envelopes) => references.SendAsync(queue, [.. envelopes.Select(EnvelopeReference.To)]);
 
     // The caller's going away does not end a write: what becomes durable is what counts.
     private async Task<bool> AppendAsync(Envelope envelope)
@@ -53,40 +72,5 @@ public sealed class EnvelopeIntake(IMessageLog log, IEnvelopeQueue queue, Envelo
             Log.DocumentRefused(logger, envelope.Id, exception);
         }
         return false;
-    }
-
-    private async Task<bool> SendAsync(Priority priority, IReadOnlyList<EnvelopeReference> references)
-    {
-        if (await TryQueueAsync(priority, references)) return true;
-        try
-        {
-            await outbox.AddAsync(priority, references).AsTask().WaitAsync(_timeout, time);
-            AppMetrics.Outboxed(priority, references.Count);
-            return true;
-        }
-        catch (StorageUnavailableException exception)
-        {
-            Log.OutboxRefused(logger, references.Count, exception);
-        }
-        catch (TimeoutException exception)
-        {
-            Log.OutboxRefused(logger, references.Count, exception);
-        }
-        return false;
-    }
-
-    private async Task<bool> TryQueueAsync(Priority priority, IReadOnlyList<EnvelopeReference> references)
-    {
-        try
-        {
-            return await queue.TrySendAsync(priority, references).AsTask().WaitAsync(_timeout, time);
-        }
-#pragma warning disable CA1031 // Whatever keeps the queue from taking it, the outbox is the answer to it.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.QueueFailed(logger, priority, exception);
-            return false;
-        }
     }
 }

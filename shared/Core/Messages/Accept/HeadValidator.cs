@@ -26,6 +26,7 @@ internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant,
         var route = head.Channels is { } wanted ? new Route(wanted, "sender", "") : router.Route(tenant, line, kind.Value);
         var plan = Price(route, head, template, ref problems);
         if (!problems.IsEmpty) return null;
+        var needsReview = line.ReviewsContent && template is not { IsApproved: true };
         var destination = new Destination
         {
             Tenant = tenant.Id,
@@ -38,7 +39,8 @@ internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant,
             ExpiresAt = head.ExpiresAt,
             Rule = route.Rule,
             Policy = route.Policy.Length == 0 ? null : route.Policy,
-            NeedsReview = line.ReviewsContent && template is not { IsApproved: true },
+            NeedsReview = needsReview,
+            Author = needsReview ? caller.Subject : null,
         };
         return new AcceptedHead(destination, template, head.Content);
     }

@@ -7,8 +7,8 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Error, "The document of envelope {Envelope} was not stored; its senders were told so.")]
     public static partial void DocumentRefused(ILogger logger, EnvelopeId envelope, Exception exception);
 
-    [LoggerMessage(1102, LogLevel.Warning, "The queue of {Priority} failed; the outbox takes over.")]
-    public static partial void QueueFailed(ILogger logger, Priority priority, Exception exception);
+    [LoggerMessage(1102, LogLevel.Warning, "The queue {Queue} failed; the outbox takes over.")]
+    public static partial void QueueFailed(ILogger logger, string queue, Exception exception);
 
     [LoggerMessage(1103, LogLevel.Error, "Neither the queue nor the outbox took {Count} references; their senders were told so.")]
     public static partial void OutboxRefused(ILogger logger, int count, Exception exception);

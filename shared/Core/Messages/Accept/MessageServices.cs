@@ -20,6 +20,7 @@ public static class MessageServices
         services.TryAddSingleton<IMessageTemplates, CatalogTemplates>();
         services.TryAddSingleton<EnvelopeStream>();
         services.AddSingleton<EnvelopeOutbox>();
+        services.AddSingleton<ReferenceDispatcher>();
         services.AddSingleton<EnvelopeIntake>();
         services.AddSingleton<Coalescer>();
         services.AddSingleton<IdempotencyKeys>();

@@ -29,6 +29,7 @@ internal static class EnvelopeReader
             else if (reader.ValueTextEquals("policy"u8)) head.Policy = Text(ref reader);
             else if (reader.ValueTextEquals("rule"u8)) head.Rule = Text(ref reader);
             else if (reader.ValueTextEquals("review"u8)) head.Review = reader.Read() && reader.GetBoolean();
+            else if (reader.ValueTextEquals("author"u8)) head.Author = Text(ref reader);
             else if (reader.ValueTextEquals("trace"u8)) head.Trace = Text(ref reader);
             else if (reader.ValueTextEquals("messages"u8)) ReadMessages(ref reader, document.Body, head.Messages);
             else reader.Skip();
@@ -135,6 +136,7 @@ internal static class EnvelopeReader
         public string? Policy;
         public string? Rule;
         public bool Review;
+        public string? Author;
         public string? Trace;
         public List<EnvelopeMessage> Messages { get; } = [];
 
@@ -149,6 +151,7 @@ internal static class EnvelopeReader
                 Policy = Policy,
                 Rule = Rule,
                 NeedsReview = Review,
+                Author = Author,
                 TraceParent = Trace,
             };
     }

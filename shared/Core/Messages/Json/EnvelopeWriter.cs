@@ -50,6 +50,7 @@ internal static class EnvelopeWriter
         WriteOptional(writer, "policy"u8, envelope.Policy);
         WriteOptional(writer, "rule"u8, envelope.Rule);
         if (envelope.NeedsReview) writer.WriteBoolean("review"u8, true);
+        WriteOptional(writer, "author"u8, envelope.Author);
         WriteOptional(writer, "trace"u8, envelope.TraceParent);
     }
 
