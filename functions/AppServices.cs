@@ -11,6 +11,7 @@ using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.FirstRun;
 using MessageFunctions.Functions.Health;
+using MessageFunctions.Functions.Http;
 using MessageFunctions.Functions.Messages;
 using MessageFunctions.Functions.Receipts;
 using MessageFunctions.Functions.Reconciliation;
@@ -50,6 +51,7 @@ internal static class AppServices
         services.AddStatusWebhooks(configuration);
         services.AddQueues(configuration);
         services.AddSingleton<Readiness>();
+        services.AddSingleton<VersionedRoutes>();
         services.AddTelemetry(configuration);
         if (configuration.GetValue("Demo:Seed", defaultValue: true)) services.AddFirstRun(configuration);
         return services;

@@ -74,6 +74,9 @@ param budgetStart string = utcNow('yyyy-MM-01')
 @description('Optional. Object id of a person who may look into the data stores; empty for nobody.')
 param operatorPrincipalId string = ''
 
+@description('Optional. Origins whose web pages may call the API, such as https://console.example.com; none by default.')
+param corsOrigins string[] = []
+
 @description('Optional. Tags of every resource.')
 param tags object = {}
 
@@ -137,6 +140,7 @@ module stamps 'stamp.bicep' = [
       logAnalyticsId: monitoring.outputs.logAnalyticsId
       alwaysReadyInstances: alwaysReadyInstances
       maximumInstances: maximumInstances
+      corsOrigins: corsOrigins
       instanceMemory: instanceMemory
       privateNetwork: privateNetwork
       operatorPrincipalId: operatorPrincipalId

@@ -50,6 +50,9 @@ param alwaysReadyInstances int
 @description('Required. Most instances of the function app.')
 param maximumInstances int
 
+@description('Required. Origins whose web pages may call the API.')
+param corsOrigins string[]
+
 @description('Required. Memory of an instance in MB.')
 param instanceMemory int
 
@@ -175,6 +178,7 @@ module functionApp 'modules/functionApp.bicep' = {
     applicationInsightsConnectionString: applicationInsightsConnectionString
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
+    corsOrigins: corsOrigins
     instanceMemory: instanceMemory
     subnetId: privateNetwork ? network!.outputs.functionSubnetId : ''
   }

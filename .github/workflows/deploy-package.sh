@@ -19,7 +19,7 @@ while IFS=$'\t' read -r app group host <&3; do
   done
   [ -n "$ready" ] || { echo "$app is not ready after five minutes." >&2; exit 1; }
   # A function in error does not stop the host: what answers nobody must answer 401, not 404 or 500.
-  for path in messages/none budgets batches/none; do
+  for path in v1/messages/none v1/budgets v1/batches/none; do
     status=$(curl --silent --output /dev/null --max-time 10 --write-out '%{http_code}' "https://$host/api/$path")
     [ "$status" = 401 ] || { echo "$app answers $status for $path without a key; 401 was expected." >&2; exit 1; }
   done

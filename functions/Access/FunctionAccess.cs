@@ -9,4 +9,7 @@ namespace MessageFunctions.Functions.Access;
 public sealed record FunctionAccess(string Name, bool IsHttp, Roles Roles)
 {
     public bool IsForAnyone => Roles == Roles.None;
+
+    /// <summary>An HTTP function's route behind the host's prefix; null for any other.</summary>
+    public string? Route { get; init; }
 }

@@ -35,13 +35,14 @@ public sealed class FunctionAccessTable
 
     private static FunctionAccess Describe(string name, MethodInfo method)
     {
-        var isHttp = method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute), inherit: false));
+        var http = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null);
+        var isHttp = http is not null;
         var allow = method.GetCustomAttribute<AllowAttribute>();
         var anyone = method.GetCustomAttribute<AllowAnyoneAttribute>();
         if (isHttp && (allow is null) == (anyone is null))
             throw new InvalidOperationException($"The HTTP function '{name}' must have either [Allow] with its roles or [AllowAnyone] with a reason.");
         if (allow is { Roles: MessageFunctions.Access.Roles.None })
             throw new InvalidOperationException($"The HTTP function '{name}' allows no role. Name one, or use [AllowAnyone].");
-        return new FunctionAccess(name, isHttp, allow?.Roles ?? MessageFunctions.Access.Roles.None);
+        return new FunctionAccess(name, isHttp, allow?.Roles ?? MessageFunctions.Access.Roles.None) { Route = isHttp ? http!.Route ?? name : null };
     }
 }

@@ -13,26 +13,26 @@ internal sealed class KeyFunctions(ConfigurationHandler configuration, KeyHandle
 
     [Function("ListKeys"), Allow(Administrators)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/keys")] HttpRequest request, CancellationToken cancellationToken) =>
         configuration.ListAsync(TenantRows.Key, caller.Current.Tenant, "", request.Query, KeyView.From, AdminJson.Default.KeyPage, cancellationToken);
 
     [Function("GetKey"), Allow(Administrators)]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "keys/{key}")] HttpRequest request, string key, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/keys/{key}")] HttpRequest request, string key, CancellationToken cancellationToken) =>
         keys.GetAsync(caller.Current.Tenant, key, cancellationToken);
 
     [Function("IssueKey"), Allow(Administrators)]
     public Task<IResult> IssueAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/keys")] HttpRequest request, CancellationToken cancellationToken) =>
         keys.IssueAsync(caller.Current, request, cancellationToken);
 
     [Function("RotateKey"), Allow(Administrators)]
     public Task<IResult> RotateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys/{key}:rotate")] HttpRequest request, string key, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/keys/{key}:rotate")] HttpRequest request, string key, CancellationToken cancellationToken) =>
         keys.RotateAsync(caller.Current, key, request, cancellationToken);
 
     [Function("RevokeKey"), Allow(Administrators)]
     public Task<IResult> RevokeAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "keys/{key}")] HttpRequest request, string key, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/keys/{key}")] HttpRequest request, string key, CancellationToken cancellationToken) =>
         keys.RevokeAsync(caller.Current.Tenant, key, cancellationToken);
 }

@@ -13,34 +13,34 @@ internal sealed class TemplateFunctions(ConfigurationHandler configuration, Temp
 
     [Function("ListTemplates"), Allow(Readers)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "templates")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/templates")] HttpRequest request, CancellationToken cancellationToken) =>
         configuration.ListAsync(TemplateRows.Head, caller.Current.Tenant, "", request.Query, TemplateView.From, AdminJson.Default.TemplatePage, cancellationToken);
 
     [Function("GetTemplate"), Allow(Readers)]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "templates/{template}")] HttpRequest request, string template, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/templates/{template}")] HttpRequest request, string template, CancellationToken cancellationToken) =>
         TemplateId.TryParse(template, out var id)
             ? configuration.GetAsync(TemplateRows.Head, caller.Current.Tenant, id.Value, request.HttpContext.Response, TemplateView.From, AdminJson.Default.TemplateView, cancellationToken)
             : Task.FromResult(ConfigurationHandler.NotFound());
 
     [Function("GetTemplateVersion"), Allow(Readers)]
     public Task<IResult> GetVersionAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "templates/{template}/versions/{version:int}")] HttpRequest request, string template, int version,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/templates/{template}/versions/{version:int}")] HttpRequest request, string template, int version,
         CancellationToken cancellationToken) =>
         templates.GetVersionAsync(caller.Current.Tenant, template, version, cancellationToken);
 
     [Function("SaveTemplateVersion"), Allow(Roles.Admin)]
     public Task<IResult> SaveVersionAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "templates/{template}/versions")] HttpRequest request, string template, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/templates/{template}/versions")] HttpRequest request, string template, CancellationToken cancellationToken) =>
         templates.SaveVersionAsync(caller.Current, template, request, cancellationToken);
 
     [Function("ActivateTemplate"), Allow(Roles.Admin)]
     public Task<IResult> ActivateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "templates/{template}:activate")] HttpRequest request, string template, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/templates/{template}:activate")] HttpRequest request, string template, CancellationToken cancellationToken) =>
         templates.ChooseAsync(caller.Current.Tenant, template, request, approve: false, cancellationToken);
 
     [Function("ApproveTemplate"), Allow(Roles.Reviewer)]
     public Task<IResult> ApproveAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "templates/{template}:approve")] HttpRequest request, string template, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/templates/{template}:approve")] HttpRequest request, string template, CancellationToken cancellationToken) =>
         templates.ChooseAsync(caller.Current.Tenant, template, request, approve: true, cancellationToken);
 }

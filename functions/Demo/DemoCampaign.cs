@@ -38,7 +38,7 @@ internal sealed class DemoCampaign(HttpClient http, int count)
     private async ValueTask OrderAsync(int n, CancellationToken stop)
     {
         using var answer = await http.PostAsJsonAsync(
-            "api/messages",
+            "api/v1/messages",
             new
             {
                 line = "orders",
@@ -59,7 +59,7 @@ internal sealed class DemoCampaign(HttpClient http, int count)
             var part = Enumerable.Range(from, Math.Min(MaxBatch, messages - from))
                 .Select(n => new { to = new { user = $"{line}-{n}" }, content = new { subject = "News", text = $"A note for {line}-{n}." } });
             using var answer = await http.PostAsJsonAsync(
-                "api/batches", new { line, kind, priority = priority ?? (kind == "service" ? "P1" : "P3"), channels = BulkChannels, messages = part });
+                "api/v1/batches", new { line, kind, priority = priority ?? (kind == "service" ? "P1" : "P3"), channels = BulkChannels, messages = part });
             var body = await ReadAsync(answer);
             _accepted += body.GetProperty("accepted").GetInt32();
         }

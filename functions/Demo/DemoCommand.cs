@@ -45,7 +45,7 @@ internal static class DemoCommand
         ["Channels:Simulator:RejectedBasisPoints"] = "100",
         ["Channels:Simulator:RetryableBasisPoints"] = "100",
         ["Channels:Simulator:TakenUnansweredBasisPoints"] = "10",
-        ["Channels:Simulator:ReceiptUrl"] = $"http://localhost:{Port}/api/receipts/simulator",
+        ["Channels:Simulator:ReceiptUrl"] = $"http://localhost:{Port}/api/v1/receipts/simulator",
         ["Channels:Simulator:ReceiptSecret"] = $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         ["Channels:Simulator:ReceiptFailedBasisPoints"] = "50",
     });

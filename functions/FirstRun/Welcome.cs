@@ -34,12 +34,12 @@ internal sealed class Welcome(SeedService seed, IServer server, IHostApplication
 
             Send a message to the in-app inbox:
 
-              curl -s {{{address}}}/api/messages -H 'x-api-key: {{{sender}}}' -H 'content-type: application/json' -d '
+              curl -s {{{address}}}/api/v1/messages -H 'x-api-key: {{{sender}}}' -H 'content-type: application/json' -d '
                 {"line":"orders","kind":"transactional","channels":["inbox"],"to":{"user":"ada"},"content":{"subject":"Hello","text":"Your order is on its way."}}'
 
             The answer holds its id. What became of it, and what it cost:
 
-              curl -s {{{address}}}/api/messages/ID -H 'x-api-key: {{{sender}}}'
+              curl -s {{{address}}}/api/v1/messages/ID -H 'x-api-key: {{{sender}}}'
 
             """;
     }

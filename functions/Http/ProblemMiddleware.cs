@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MessageFunctions.Functions.Http;
 
-/// <summary>Turns what an HTTP function throws into a problem; everything else passes. It comes after <c>ConfigureFunctionsWebApplication()</c>.</summary>
+/// <summary>Gives every answer its headers, and turns what an HTTP function throws into a problem; everything else passes. It comes after <c>ConfigureFunctionsWebApplication()</c>.</summary>
 internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -17,6 +17,7 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
             await next(context);
             return;
         }
+        AnswerHeaders.Set(http);
         try
         {
             await next(context);

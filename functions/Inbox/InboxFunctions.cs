@@ -11,13 +11,13 @@ internal sealed class InboxFunctions(InboxHandler inbox, ICaller caller)
     [Function("GetInbox")]
     [Allow(Roles.Sender)]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "inbox/{user}")] HttpRequest request, string user, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/inbox/{user}")] HttpRequest request, string user, CancellationToken cancellationToken) =>
         inbox.GetAsync(caller.Current, user, request.Query, cancellationToken);
 
     [Function("MarkInboxMessageRead")]
     [Allow(Roles.Sender)]
     public Task<IResult> MarkReadAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "inbox/{user}/{message}:read")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/inbox/{user}/{message}:read")] HttpRequest request,
         string user, string message, CancellationToken cancellationToken) =>
         inbox.MarkReadAsync(caller.Current, user, message, cancellationToken);
 }

@@ -11,12 +11,12 @@ internal sealed class AcceptFunctions(AcceptHandler handler, ICaller caller)
     [Function("AcceptMessage")]
     [Allow(Roles.Sender | Roles.Admin)]
     public Task<IResult> AcceptMessageAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messages")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/messages")] HttpRequest request) =>
         handler.AcceptMessageAsync(caller.Current, request);
 
     [Function("AcceptBatch")]
     [Allow(Roles.Sender | Roles.Admin)]
     public Task<IResult> AcceptBatchAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "batches")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/batches")] HttpRequest request) =>
         handler.AcceptBatchAsync(caller.Current, request);
 }

@@ -11,24 +11,24 @@ internal sealed class QueryFunctions(QueryHandler handler, ICaller caller)
     [Function("GetMessage")]
     [Allow(Roles.All)]
     public Task<IResult> GetMessageAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "messages/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/messages/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         handler.GetMessageAsync(caller.Current, id, cancellationToken);
 
     [Function("SearchMessages")]
     [Allow(Roles.All)]
     public Task<IResult> SearchAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "messages")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/messages")] HttpRequest request, CancellationToken cancellationToken) =>
         handler.SearchAsync(caller.Current, request.Query, cancellationToken);
 
     [Function("CancelMessage")]
     [Allow(Roles.Sender | Roles.Operator | Roles.Admin)]
     public Task<IResult> CancelAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messages/{id}:cancel")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/messages/{id}:cancel")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         handler.CancelAsync(caller.Current, id, cancellationToken);
 
     [Function("GetBatch")]
     [Allow(Roles.All)]
     public Task<IResult> GetBatchAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "batches/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/batches/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         handler.GetBatchAsync(caller.Current, id, cancellationToken);
 }

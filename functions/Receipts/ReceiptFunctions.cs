@@ -10,6 +10,6 @@ internal sealed class ReceiptFunctions(ReceiptHandler receipts)
     [Function("PostReceipts")]
     [AllowAnyone("The report is signed by its provider, and checked before it is read.")]
     public Task<IResult> PostAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "receipts/{provider}")] HttpRequest request, string provider, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/receipts/{provider}")] HttpRequest request, string provider, CancellationToken cancellationToken) =>
         receipts.PostAsync(provider, request, cancellationToken);
 }

@@ -11,33 +11,33 @@ internal sealed class ReconciliationFunctions(ReconciliationHandler reconciliati
 {
     [Function("ListReconciliations"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reconciliations")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/reconciliations")] HttpRequest request, CancellationToken cancellationToken) =>
         reconciliations.ListAsync(caller.Current, request.Query, cancellationToken);
 
     [Function("StartReconciliation"), Allow(Roles.Finance | Roles.Operator)]
     public Task<IResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "reconciliations")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reconciliations")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         reconciliations.StartAsync(caller.Current, client, request.Query, cancellationToken);
 
     [Function("GetReconciliation"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reconciliations/{run}")] HttpRequest request, string run, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/reconciliations/{run}")] HttpRequest request, string run, CancellationToken cancellationToken) =>
         reconciliations.GetAsync(caller.Current, run, cancellationToken);
 
     [Function("GetReconciliationItems"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task<IResult> GetItemsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reconciliations/{run}/items")] HttpRequest request, string run, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/reconciliations/{run}/items")] HttpRequest request, string run, CancellationToken cancellationToken) =>
         reconciliations.GetItemsAsync(caller.Current, run, request.Query, cancellationToken);
 
     [Function("GetReconciliationCsv"), Allow(Roles.Finance | Roles.Operator | Roles.Admin)]
     public Task GetCsvAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reconciliations/{run}/csv")] HttpRequest request, string run, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/reconciliations/{run}/csv")] HttpRequest request, string run, CancellationToken cancellationToken) =>
         reconciliations.WriteCsvAsync(caller.Current, run, request.HttpContext, cancellationToken);
 
     [Function("RepairDiscrepancy"), Allow(Roles.Finance)]
     public Task<IResult> RepairAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "reconciliations/{run}/items/{item}:repair")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reconciliations/{run}/items/{item}:repair")] HttpRequest request,
         string run, string item, CancellationToken cancellationToken) =>
         reconciliations.RepairAsync(caller.Current, run, item, request.Body, cancellationToken);
 }

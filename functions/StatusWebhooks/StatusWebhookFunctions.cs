@@ -12,31 +12,31 @@ internal sealed class StatusWebhookFunctions(StatusWebhookHandler webhooks, ICal
     [Function("GetStatusWebhook")]
     [Allow(Roles.Admin | Roles.Operator)]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
         webhooks.GetAsync(caller.Current.Tenant, cancellationToken);
 
     [Function("PutStatusWebhook")]
     [Allow(Roles.Admin)]
     public Task<IResult> PutAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
         webhooks.PutAsync(caller.Current.Tenant, request.Body, cancellationToken);
 
     [Function("DeleteStatusWebhook")]
     [Allow(Roles.Admin)]
     public Task<IResult> DeleteAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
         webhooks.DeleteAsync(caller.Current.Tenant, cancellationToken);
 
     [Function("GetStatusWebhookDeadLetters")]
     [Allow(Roles.Admin | Roles.Operator)]
     public Task<IResult> GetDeadLettersAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "status-webhook/dead-letters")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/status-webhook/dead-letters")] HttpRequest request, CancellationToken cancellationToken) =>
         webhooks.GetDeadLettersAsync(caller.Current.Tenant, request.Query, cancellationToken);
 
     [Function("RedriveStatusWebhookDeadLetter")]
     [Allow(Roles.Admin | Roles.Operator)]
     public Task<IResult> RedriveAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "status-webhook/dead-letters/{envelope}:redrive")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/status-webhook/dead-letters/{envelope}:redrive")] HttpRequest request,
         string envelope, CancellationToken cancellationToken) =>
         webhooks.RedriveAsync(caller.Current.Tenant, envelope, cancellationToken);
 }

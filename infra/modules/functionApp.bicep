@@ -49,6 +49,9 @@ param alwaysReadyInstances int
 @description('Required. Most instances.')
 param maximumInstances int
 
+@description('Required. Origins whose web pages may call the API.')
+param corsOrigins string[]
+
 @description('Required. Memory of an instance in MB.')
 param instanceMemory int
 
@@ -93,6 +96,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
+      cors: { allowedOrigins: corsOrigins }
     }
     functionAppConfig: {
       deployment: {

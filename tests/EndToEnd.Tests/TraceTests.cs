@@ -56,7 +56,7 @@ public sealed class TraceTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/api/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         var messages = Enumerable.Range(0, 50).Select(i => new { to = new { user = $"user-{i}" } }).ToArray();
         var response = await client.PostAsJsonAsync(
-            "/api/batches", new { line = "orders", kind = "transactional", channels = new[] { "inbox" }, content = new { subject = "Hello", text = "On its way." }, messages }, TestContext.Current.CancellationToken);
+            "/api/v1/batches", new { line = "orders", kind = "transactional", channels = new[] { "inbox" }, content = new { subject = "Hello", text = "On its way." }, messages }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         await settled.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         await host.StopAsync(TestContext.Current.CancellationToken);
@@ -106,7 +106,7 @@ public sealed class TraceTests
             var x = Left + (Width * ((span.StartTimeUtc - begin) / total));
             var width = Math.Max(2, Width * (span.Duration / total));
             var y = 36 + (i * Row);
-            var name = i == 0 ? "POST /api/batches" : span.OperationName;
+            var name = i == 0 ? "POST /api/v1/batches" : span.OperationName;
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"10\" y=\"{y + 15}\">{name}</text><rect x=\"{x:F1}\" y=\"{y + 2}\" width=\"{width:F1}\" height=\"18\" rx=\"2\" fill=\"{(i == 0 ? "#4c6ef5" : "#12b886")}\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + width + 6:F1}\" y=\"{y + 15}\" fill=\"#555\">{span.Duration.TotalMilliseconds:F1} ms</text>\n");
         }

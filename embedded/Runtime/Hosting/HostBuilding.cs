@@ -59,6 +59,7 @@ internal static class HostBuilding
             .AddEmbeddedHttp(options, prefix, hasWebApplication).AddEmbeddedTimers()
             .AddEmbeddedServiceBus(options, Path.Combine(settings[SettingNames.ScriptRoot]!, EntityFile.Name))
             .AddEmbeddedDurableTask(options);
+        Cors.AddTo(web.Services);
         var app = web.Build();
         var host = new EmbeddedHost(app);
         // Resolved first, so that the container disposes it last and the directory is free only when all its files are closed.
@@ -67,6 +68,7 @@ internal static class HostBuilding
         {
             // Engines are there from here on: a client of the app finds them also before the host is started.
             app.Services.GetRequiredService<FunctionHost>();
+            Cors.Use(app, settings);
         }
         catch
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MessageFunctions.Embedded.Hosting;
 
-/// <summary>Reads the <c>Values</c> of <c>local.settings.json</c> as the settings they stand in for.</summary>
+/// <summary>Reads the <c>Values</c>, the <c>ConnectionStrings</c> and the <c>Host</c> of <c>local.settings.json</c> as the settings they stand in for.</summary>
 internal static class LocalSettings
 {
     public const string FileName = "local.settings.json";
@@ -18,6 +18,7 @@ internal static class LocalSettings
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             Add(document.RootElement, "Values", "", settings);
             Add(document.RootElement, "ConnectionStrings", "ConnectionStrings:", settings);
+            Add(document.RootElement, "Host", "Host:", settings);
         }
         catch (JsonException exception)
         {

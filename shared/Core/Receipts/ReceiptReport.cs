@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MessageFunctions.Receipts;
 
-/// <summary>The body of <c>POST /api/receipts/{provider}</c> in this service's own format.</summary>
+/// <summary>The body of <c>POST /api/v1/receipts/{provider}</c> in this service's own format.</summary>
 /// <param name="Receipts">1 to <see cref="MaxReceipts"/> of them, in any order.</param>
 public sealed record ReceiptReport(IReadOnlyList<ReportedReceipt> Receipts)
 {

@@ -74,6 +74,7 @@ public sealed partial class FunctionMatrixTests
         SaveTemplateVersion: admin
         SearchMessages: sender reviewer operator finance admin
         StartReconciliation: operator finance
+        ZzUnknownRoute: anyone
         """;
 
     private static readonly Assembly App = typeof(AllowAttribute).Assembly;
@@ -143,7 +144,7 @@ public sealed partial class FunctionMatrixTests
     private static async Task<string> IssueAsync(HttpClient staff, Roles role)
     {
         var request = new JsonObject { ["name"] = $"matrix-{RoleNames.Join(role)}", ["roles"] = new JsonArray(RoleNames.Join(role)) };
-        using var response = await staff.PostAsJsonAsync("api/keys", request);
+        using var response = await staff.PostAsJsonAsync("api/v1/keys", request);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["text"]!;
     }

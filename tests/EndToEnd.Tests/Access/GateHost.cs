@@ -3,6 +3,7 @@ using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
 using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Http;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -61,6 +62,7 @@ internal sealed class GateHost : IAsyncDisposable
         builder.Services.AddSingleton(FunctionAccessTable.Read(builder.Functions.Types.Where(type => type != typeof(SilentFunctions))));
         builder.Services.AddTenants();
         builder.Services.AddAdmin();
+        builder.Services.AddSingleton<VersionedRoutes>();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddSqliteStorage(_ => Path.Combine(directory, "data"));
         var host = builder.Build();

@@ -173,7 +173,7 @@ public sealed class AdminTests
     private static async Task<Answer> SendAsync(
         GateHost host, string key, HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, $"/api/{path}");
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
         request.Headers.Add("x-api-key", key);
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");

@@ -95,7 +95,7 @@ public sealed class MainJobTests
     private static async Task<string> SendAsync(HttpClient http, string channel, object to)
     {
         using var answer = await http.PostAsJsonAsync(
-            "api/messages",
+            "api/v1/messages",
             new { line = "orders", kind = "transactional", channels = (string[])[channel], to, content = new { subject = "Your order", text = "It is on its way." } });
         Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
@@ -103,7 +103,7 @@ public sealed class MainJobTests
 
     private static async Task<string> SendBatchAsync(HttpClient http, int count)
     {
-        using var answer = await http.PostAsJsonAsync("api/batches", new
+        using var answer = await http.PostAsJsonAsync("api/v1/batches", new
         {
             line = "orders",
             kind = "service",
@@ -117,14 +117,14 @@ public sealed class MainJobTests
     }
 
     private static async Task<int> CountAsync(HttpClient http, string batch) =>
-        (await http.GetFromJsonAsync<JsonElement>($"api/batches/{batch}")).GetProperty("counts").TryGetProperty("sent", out var sent) ? sent.GetInt32() : 0;
+        (await http.GetFromJsonAsync<JsonElement>($"api/v1/batches/{batch}")).GetProperty("counts").TryGetProperty("sent", out var sent) ? sent.GetInt32() : 0;
 
     private static async Task<JsonElement> SettledAsync(HttpClient http, string id)
     {
         var record = default(JsonElement);
         await UntilAsync(async () =>
         {
-            record = await http.GetFromJsonAsync<JsonElement>($"api/messages/{id}");
+            record = await http.GetFromJsonAsync<JsonElement>($"api/v1/messages/{id}");
             return record.GetProperty("steps").EnumerateArray().Any(step => step.GetProperty("event").GetString() == "settled");
         });
         return record;
@@ -132,7 +132,7 @@ public sealed class MainJobTests
 
     private static async Task<long> SpentAsync(HttpClient http, string line, string channel)
     {
-        var budgets = await http.GetFromJsonAsync<JsonElement>("api/budgets");
+        var budgets = await http.GetFromJsonAsync<JsonElement>("api/v1/budgets");
         var account = budgets.GetProperty("items").EnumerateArray().Single(account => account.GetProperty("id").GetString()!.StartsWith($"demo.{line}.{channel}.", StringComparison.Ordinal));
         return account.GetProperty("spent").GetProperty("cashMicros").GetInt64();
     }

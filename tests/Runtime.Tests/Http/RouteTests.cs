@@ -21,6 +21,12 @@ public static class RoutedFunctions
     [Function("grpc")]
     public static IResult Grpc([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "messaging.v1.Messages/Send")] HttpRequest request) => Results.Text("grpc");
 
+    [Function("versioned")]
+    public static IResult Versioned([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/things/{id}/parts")] HttpRequest request, string id) => Results.Text($"parts of {id}");
+
+    [Function("versioned-one")]
+    public static IResult VersionedOne([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/{kind:alpha}/only")] HttpRequest request, string kind) => Results.Text($"only {kind}");
+
     [Function("raw")]
     public static IResult Raw([HttpTrigger(AuthorizationLevel.Anonymous, Route = "raw/{text}")] HttpRequest request, string text) => Results.Text(text);
 
@@ -86,6 +92,13 @@ public sealed class RouteTests
     [InlineData("POST", "/api/messaging.v1.Messages/Send", "grpc")]
     [InlineData("GET", "/api/raw/a%2Fb", "a%2Fb")]
     [InlineData("GET", "/api/messages/none/at/all", "file messages/none/at/all")]
+    [InlineData("GET", "/api/v1/things/7/parts", "parts of 7")]
+    [InlineData("GET", "/api/V1/Things/7/parts/", "parts of 7")]
+    [InlineData("GET", "/api/v1/others/only", "only others")]
+    [InlineData("GET", "/api/v1/things/only", "only things")]
+    [InlineData("GET", "/api/v1", "file v1")]
+    [InlineData("GET", "/api/v1/", "file v1")]
+    [InlineData("GET", "/api", "file ")]
     public async Task A_request_goes_to_its_route_with_values_by_name(string method, string path, string answer)
     {
         await using var host = await TestHost.StartAsync(typeof(RoutedFunctions));
