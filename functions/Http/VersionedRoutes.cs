@@ -12,7 +12,7 @@ internal sealed class VersionedRoutes(FunctionAccessTable functions)
 
     private readonly FrozenSet<string> _collections = functions.Functions
         .Where(function => function.Route?.StartsWith(Current, StringComparison.Ordinal) == true)
-        .Select(function => First(function.Route![Current.Length..]).ToString())
+        .Select(function => First(function.Route.AsSpan(Current.Length)).ToString())
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a path (behind the host's prefix) would be of the API, were its version in front.</summary>

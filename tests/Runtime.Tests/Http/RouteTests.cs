@@ -97,7 +97,7 @@ public sealed class RouteTests
     [InlineData("GET", "/api/v1/others/only", "only others")]
     [InlineData("GET", "/api/v1/things/only", "only things")]
     [InlineData("GET", "/api/v1", "file v1")]
-    [InlineData("GET", "/api/v1/", "file v1")]
+    [InlineData("GET", "/api/v1/", "file v1/")]
     [InlineData("GET", "/api", "file ")]
     public async Task A_request_goes_to_its_route_with_values_by_name(string method, string path, string answer)
     {
