@@ -28,7 +28,7 @@ param geoRedundantStorage bool = false
 param servedBy int[] = [0, 1]
 
 @description('Optional. Settings that are secrets: the setting, and the name of its secret in the Key Vault of each region.')
-param secretSettings object = {}
+param keyVaultSettings object = {}
 
 @description('Optional. Cosmos DB capacity: serverless is paid by request unit, autoscale by its peak. Two regions need autoscale.')
 @allowed(['Serverless', 'Autoscale'])
@@ -130,7 +130,7 @@ module stamps 'stamp.bicep' = [
       serviceBusTier: privateNetwork || serviceBusGeoReplication ? 'Premium' : serviceBusTier
       geoReplicationLocation: serviceBusGeoReplication && length(regions) > 1 ? regions[1 - i] : ''
       geoRedundantStorage: geoRedundantStorage
-      secretSettings: secretSettings
+      keyVaultSettings: keyVaultSettings
       cosmosAccountName: cosmos.outputs.accountName
       cosmosResourceGroup: groups[0].name
       cosmosDatabase: cosmos.outputs.databaseName

@@ -8,6 +8,7 @@ param location string
 param tags object
 
 @description('Required. Unique part of the names.')
+@minLength(8)
 param token string
 
 @description('Required. Service Bus tier.')
@@ -21,7 +22,7 @@ param geoReplicationLocation string = ''
 param geoRedundantStorage bool = false
 
 @description('Optional. Settings that are secrets: the setting, and the name of its secret in the Key Vault.')
-param secretSettings object = {}
+param keyVaultSettings object = {}
 
 @description('Required. Cosmos DB account of all regions.')
 param cosmosAccountName string
@@ -174,7 +175,7 @@ module functionApp 'modules/functionApp.bicep' = {
     cosmosAccountName: cosmosAccountName
     cosmosDatabase: cosmosDatabase
     keyVaultName: keyVault.outputs.name
-    secretSettings: secretSettings
+    keyVaultSettings: keyVaultSettings
     applicationInsightsConnectionString: applicationInsightsConnectionString
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances

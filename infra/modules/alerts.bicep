@@ -28,7 +28,7 @@ param queries object = {
   'unknown-outcomes': {
     severity: 2
     minutes: 15
-    description: 'Sends without an answer: their holds stay until a receipt or reconciliation decides.'
+    description: 'Sends without an answer: their holds stay until a receipt or reconciliation decides; see docs/runbooks/budget-stuck.md.'
     query: '''customMetrics
 | where name == 'messagefunctions.sends' and tostring(customDimensions.result) == 'unknown'
 | summarize unknown = sum(valueSum) by channel = tostring(customDimensions.channel)
@@ -37,7 +37,7 @@ param queries object = {
   'failing-channel': {
     severity: 2
     minutes: 15
-    description: 'More than 8 % of at least 50 sends of a channel were rejected, unknown or must be repeated.'
+    description: 'More than 8 % of at least 50 sends of a channel were rejected, unknown or must be repeated; see docs/runbooks/channel-failing.md.'
     query: '''customMetrics
 | where name == 'messagefunctions.sends'
 | summarize total = sum(valueSum), failed = sumif(valueSum, tostring(customDimensions.result) != 'accepted') by channel = tostring(customDimensions.channel)
@@ -46,7 +46,7 @@ param queries object = {
   'refused-reservations': {
     severity: 3
     minutes: 15
-    description: 'Budgets do not cover what lines want to send.'
+    description: 'Budgets do not cover what lines want to send; see docs/runbooks/budget-short.md.'
     query: '''customMetrics
 | where name == 'messagefunctions.reservations' and tostring(customDimensions.outcome) in ('insufficient_cash', 'insufficient_pv', 'no_quota')
 | summarize refused = sum(valueSum) by channel = tostring(customDimensions.channel)
@@ -55,7 +55,7 @@ param queries object = {
   'settle-mismatches': {
     severity: 1
     minutes: 15
-    description: 'A ledger says something else than the stream of its envelope.'
+    description: 'A ledger says something else than the stream of its envelope; see docs/runbooks/reconciliation-mismatch.md.'
     query: '''customMetrics
 | where name == 'messagefunctions.settle.mismatches'
 | summarize mismatches = sum(valueSum)
@@ -64,7 +64,7 @@ param queries object = {
   'refused-envelopes': {
     severity: 1
     minutes: 5
-    description: 'Envelopes could not be made durable; callers were told 503.'
+    description: 'Envelopes could not be made durable; callers were told 503. See docs/runbooks/overload.md.'
     query: '''customMetrics
 | where name == 'messagefunctions.envelopes' and tostring(customDimensions.outcome) == 'refused'
 | summarize refused = sum(valueSum)
@@ -124,7 +124,7 @@ resource waiting 'Microsoft.Insights/metricAlerts@2018-03-01' = [
     location: 'global'
     tags: tags
     properties: {
-      description: 'A queue does not drain.'
+      description: 'A queue does not drain; see docs/runbooks/overload.md.'
       severity: 2
       enabled: true
       scopes: [id]
@@ -156,7 +156,7 @@ resource serverErrors 'Microsoft.Insights/metricAlerts@2018-03-01' = [
     location: 'global'
     tags: tags
     properties: {
-      description: 'Requests are answered with 5xx.'
+      description: 'Requests are answered with 5xx; see docs/runbooks/overload.md.'
       severity: 1
       enabled: true
       scopes: [id]

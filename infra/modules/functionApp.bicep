@@ -38,7 +38,7 @@ param cosmosDatabase string
 param keyVaultName string
 
 @description('Optional. Settings that are secrets: the setting, and the name of its secret in the Key Vault.')
-param secretSettings object = {}
+param keyVaultSettings object = {}
 
 @description('Required. Where telemetry goes.')
 param applicationInsightsConnectionString string
@@ -61,8 +61,8 @@ param subnetId string
 // The groups that scale by themselves beside http and durable are the queue functions, one a priority.
 var alwaysReadyGroups = ['http', 'durable', 'function:SendP0', 'function:SendP1']
 
-var secretReferences = toObject(
-  items(secretSettings),
+var keyVaultReferences = toObject(
+  items(keyVaultSettings),
   setting => setting.key,
   setting => '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=${setting.value})'
 )
@@ -122,7 +122,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(secretReferences, {
+    properties: union(keyVaultReferences, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
       AZURE_CLIENT_ID: identityClientId

@@ -8,6 +8,7 @@ param location string
 param tags object
 
 @description('Required. Name, 3 to 24 lower-case letters and digits.')
+@minLength(3)
 param name string
 
 @description('Optional. Replicate to the paired region too, with a lag of minutes.')

@@ -38,7 +38,7 @@ public sealed class CodeAndCloudTests
             $"{AzureStorageRegistration.TablesSetting}__clientId",
             $"{AzureStorageRegistration.TablesSetting}__serviceUri",
         ];
-        var settings = BicepText.KeysOf(BicepText.BlockAfter(FunctionApp, 0, "properties: union(secretReferences, "));
+        var settings = BicepText.KeysOf(BicepText.BlockAfter(FunctionApp, 0, "properties: union(keyVaultReferences, "));
         Assert.Equal(expected.Order(StringComparer.Ordinal), settings.Order(StringComparer.Ordinal));
         Assert.Contains("Demo__Seed: 'false'", FunctionApp, StringComparison.Ordinal);
     }
