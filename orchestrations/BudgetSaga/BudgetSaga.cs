@@ -65,7 +65,7 @@ public static class BudgetSaga
             if (sent.RetryAt is not { } at) break;
             await context.CreateTimer(at.UtcDateTime, CancellationToken.None);
         }
-        await context.CallActivityAsync(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
+        await context.CallActivityAsync<SettleResult>(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
     }
 
     /// <summary>
@@ -76,6 +76,6 @@ public static class BudgetSaga
     {
         await context.CallActivityAsync(
             nameof(DeliveryActivities.AbandonDelivery), new AbandonInput(input.Tenant, input.Envelope, $"{failure.TaskName}_failed"), Retries.OfStorage);
-        await context.CallActivityAsync(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
+        await context.CallActivityAsync<SettleResult>(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
     }
 }
