@@ -6,23 +6,23 @@ namespace MessageFunctions.Embedded.ServiceBus;
 /// <summary>One declared queue.</summary>
 internal sealed class MessageQueue : IDisposable
 {
-    /// <summary>Entries of the duplicate history that one send may clear for each that it adds: so the table shrinks while it is used.</summary>
-    private const int ForgottenPerRemembered = 2;
-
     private readonly MessageLane _main;
     private readonly MessageLane _deadLetter;
     private readonly WriteCoalescer<SendRequest> _sends;
+    private readonly DuplicateHistory? _history;
     private readonly Lock _countsGate = new();
     private LaneCounts _counts;
     private long _nextSequence;
 
-    public MessageQueue(QueueEngine engine, QueueDefinition definition, int id, long nextSequence, LaneCounts counts)
+    /// <param name="history">The ids that duplicate detection compares with; null where the queue has none.</param>
+    public MessageQueue(QueueEngine engine, QueueDefinition definition, int id, long nextSequence, LaneCounts counts, DuplicateHistory? history)
     {
         Engine = engine;
         Definition = definition;
         Id = id;
         _nextSequence = nextSequence;
         _counts = counts;
+        _history = history;
         _main = new MessageLane(this, LaneKind.Active);
         _deadLetter = new MessageLane(this, LaneKind.DeadLetter);
         _sends = new WriteCoalescer<SendRequest>(engine.File, Store, SendsCommitted);
@@ -65,7 +65,7 @@ internal sealed class MessageQueue : IDisposable
             Body = message.Body.ToMemory(),
             TimeToLive = message.TimeToLive,
             DueTicks = due > NowTicks ? due : 0,
-            DuplicateKey = Definition.RequiresDuplicateDetection ? DuplicateHistory.Key(message.MessageId) : null,
+            DuplicateKey = Definition.RequiresDuplicateDetection ? DuplicateKey.Of(message.MessageId) : null,
         };
     }
 
@@ -116,7 +116,8 @@ internal sealed class MessageQueue : IDisposable
     private void Store(SqliteConnection connection, List<SendRequest> requests)
     {
         var now = NowTicks;
-        var (change, remembered) = (default(LaneCounts), 0);
+        var change = default(LaneCounts);
+        _history?.Begin(connection, now);
         foreach (var request in requests)
         {
             request.Change = default;
@@ -124,22 +125,17 @@ internal sealed class MessageQueue : IDisposable
             request.WakeAt = long.MaxValue;
             foreach (var message in request.Messages)
             {
-                message.Sequence = TakeSequence();
-                if (message.DuplicateKey is { } key)
+                if (message.DuplicateKey is { } key && _history!.Remember(connection, key, _nextSequence) is { } first)
                 {
-                    var expires = now + Definition.DuplicateDetectionHistoryTimeWindow.Ticks;
-                    if (DuplicateHistory.Remember(connection, Id, key, now, expires, message.Sequence) is { } first)
-                    {
-                        message.Sequence = first;
-                        continue;
-                    }
-                    remembered++;
+                    message.Sequence = first;
+                    continue;
                 }
+                message.Sequence = TakeSequence();
                 Store(connection, message, request, now);
             }
             change = change.Plus(request.Change);
         }
-        if (remembered > 0) DuplicateHistory.Forget(connection, now, remembered * ForgottenPerRemembered);
+        _history?.End(connection);
         if (change == default) return;
         MessageRows.AddCounts(connection, Id, change);
         SaveSequence(connection);
@@ -170,6 +166,7 @@ internal sealed class MessageQueue : IDisposable
             foreach (var request in requests) request.Fail(QueueEngine.Translate(failure, Definition.Name));
             return;
         }
+        _history?.Committed();
         var (change, first, wakeAt) = (default(LaneCounts), long.MaxValue, long.MaxValue);
         foreach (var request in requests)
         {
@@ -177,11 +174,11 @@ internal sealed class MessageQueue : IDisposable
             first = Math.Min(first, request.FirstActive);
             wakeAt = Math.Min(wakeAt, request.WakeAt);
         }
-        // Before the senders go on, so that they find what they have sent in the counts.
+        // Before the senders go on, so that they find what they have sent in the counts, and its expiry awaited.
         Apply(change);
+        if (wakeAt != long.MaxValue) Engine.WakeBy(wakeAt);
         foreach (var request in requests) request.Succeed();
         if (first != long.MaxValue) _main.Signal(first);
-        if (wakeAt != long.MaxValue) Engine.WakeBy(wakeAt);
     }
 
     private sealed class SendRequest(OutgoingMessage[] messages)

@@ -14,7 +14,7 @@ internal sealed class OutgoingMessage
     public required long DueTicks { get; init; }
 
     /// <summary>What duplicate detection compares; null where the queue has none.</summary>
-    public byte[]? DuplicateKey { get; init; }
+    public UInt128? DuplicateKey { get; init; }
 
     /// <summary>Set by the send: the message's number, or that of the message it repeats.</summary>
     public long Sequence { get; set; }

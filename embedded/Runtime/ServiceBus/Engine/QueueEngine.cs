@@ -105,9 +105,10 @@ internal sealed class QueueEngine : IAsyncDisposable
                 .Bind(1, definition.Name);
             row.Step();
             var counts = new LaneCounts(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
-            var queue = new MessageQueue(this, definition, row.GetInt32(0), row.GetInt64(1), counts);
+            var (id, next) = (row.GetInt32(0), row.GetInt64(1));
             row.Reset();
-            return queue;
+            var history = definition.RequiresDuplicateDetection ? DuplicateHistory.Load(connection, id, definition.DuplicateDetectionHistoryTimeWindow) : null;
+            return new MessageQueue(this, definition, id, next, counts, history);
         });
     }
 

@@ -41,5 +41,13 @@ internal static class QueueSchema
             PRIMARY KEY (queue, key)) WITHOUT ROWID;
         CREATE INDEX duplicate_expiry ON duplicate (expires);
         """,
+        // Ids of messages, see DuplicateHistory: the rows of the log are in the order of numbers, each with the ids of numbers that follow each other.
+        """
+        CREATE TABLE duplicate_log (id INTEGER PRIMARY KEY, expires INTEGER NOT NULL, keys BLOB NOT NULL);
+        CREATE TABLE duplicate_segment (id INTEGER PRIMARY KEY, queue INTEGER NOT NULL, expires INTEGER NOT NULL, pages INTEGER NOT NULL, filter BLOB NOT NULL);
+        CREATE TABLE duplicate_page (id INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+        INSERT INTO duplicate_log (id, expires, keys) SELECT (queue << 43) + sequence, expires, key FROM duplicate;
+        DROP TABLE duplicate
+        """,
     ];
 }
