@@ -16,6 +16,7 @@ using MessageFunctions.Functions.Messages;
 using MessageFunctions.Functions.Receipts;
 using MessageFunctions.Functions.Reconciliation;
 using MessageFunctions.Functions.Telemetry;
+using MessageFunctions.Functions.Windows;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
 using MessageFunctions.Policies;
@@ -46,6 +47,7 @@ internal static class AppServices
         services.AddSending(configuration);
         services.AddDelivery();
         services.AddChannelFunctions(configuration);
+        services.AddWindowFunctions();
         services.AddReconciliation();
         services.AddReconciliationFunctions();
         services.AddStatusWebhooks(configuration);

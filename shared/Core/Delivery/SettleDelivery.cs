@@ -3,6 +3,7 @@ using MessageFunctions.Messages;
 using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
+using MessageFunctions.Windows;
 
 namespace MessageFunctions.Delivery;
 
@@ -17,7 +18,7 @@ public sealed record SettleResult(int Settled, int Open, long SpentMicros, int M
 /// The Confirm or Cancel of an envelope's holds, read from its stream alone: so the saga, a receipt and reconciliation all settle by the same
 /// rule, in any order and as often as they like.
 /// </summary>
-public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, EnvelopeStream stream)
+public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, EnvelopeStream stream, ISendObserver? observer = null)
 {
     /// <exception cref="StorageUnavailableException">Repeat it.</exception>
     public async ValueTask<SettleResult> RunAsync(TenantId tenant, EnvelopeId id, CancellationToken cancellationToken = default)
@@ -44,7 +45,11 @@ public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, Envelo
         }
         if (EnvelopeState.Fold(documents) is { IsFinished: true } state && await RecordAsync(state, cancellationToken))
         {
-            foreach (var reservation in reservations) AppMetrics.Spent(reservation.Channel, reservation.Spent.CashMicros);
+            foreach (var reservation in reservations)
+            {
+                AppMetrics.Spent(reservation.Channel, reservation.Spent.CashMicros);
+                observer?.Spent(envelope.Value, reservation.Channel, reservation.Spent.CashMicros);
+            }
         }
         return new SettleResult(settled, open, spent, mismatches);
     }

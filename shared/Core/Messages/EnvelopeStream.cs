@@ -40,8 +40,8 @@ public sealed class EnvelopeStream(IMessageLog log, TimeProvider time)
     }
 
     /// <summary>Records the results of an attempt. A repeat of the same part changes nothing.</summary>
-    public ValueTask<AppendResult> RecordAsync(Envelope envelope, Outcome outcome, CancellationToken cancellationToken = default) =>
-        log.AppendAsync(outcome.ToDocument(envelope, time.GetUtcNow()), cancellationToken);
+    public ValueTask<AppendResult> RecordAsync(Envelope envelope, Outcome outcome, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        log.AppendAsync(outcome.ToDocument(envelope, at), cancellationToken);
 
     /// <summary>Records a provider's report, at the provider's time or ours. A repeat changes nothing.</summary>
     public ValueTask<AppendResult> RecordAsync(Envelope envelope, Receipt receipt, DateTimeOffset at, CancellationToken cancellationToken = default) =>

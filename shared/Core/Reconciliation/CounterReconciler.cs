@@ -13,10 +13,12 @@ public sealed class CounterReconciler(IMessageLog log, ISendCounters counters)
         TenantId tenant, DateTimeOffset from, DateTimeOffset to, IDiscrepancySink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        var logged = await CountLogAsync(tenant, from, to, cancellationToken);
         var totals = new FindingTotals();
         var span = from.UtcDateTime.ToString("yyyyMMddTHHmm", CultureInfo.InvariantCulture);
-        foreach (var (channel, counted) in await counters.TakenAsync(tenant, from, to, cancellationToken))
+        var taken = await counters.TakenAsync(tenant, from, to, cancellationToken);
+        // Counting the log costs a search: only where there is something to compare it with.
+        var logged = taken.Count == 0 ? [] : await CountLogAsync(tenant, from, to, cancellationToken);
+        foreach (var (channel, counted) in taken)
         {
             if (CounterCheck.Check(tenant, channel, span, counted, logged.GetValueOrDefault(channel)) is not { } discrepancy) continue;
             var disposition = await sink.AddAsync(discrepancy, cancellationToken);

@@ -6,7 +6,7 @@ namespace MessageFunctions.Reconciliation;
 /// <summary>The steps of a run: begin, one account, one slice, finish. Any of them may be repeated; what they found is kept under ids of its own.</summary>
 public sealed class Reconciler(
     ReconciliationStore store, ReconciliationSettings settings, IBudgetLedger ledger, AccountReconciler accounts, SliceReconciler slices,
-    DiscrepancyRepair repair, TimeProvider time)
+    DiscrepancyRepair repair, CounterReconciler counters, TimeProvider time)
 {
     private const int MaxAccounts = 10_000;
 
@@ -48,9 +48,14 @@ public sealed class Reconciler(
     public ValueTask<PartResult> CheckAccountAsync(RunId run, AccountId account, CancellationToken cancellationToken = default) =>
         accounts.RunAsync(account, Sink(run), cancellationToken);
 
-    public ValueTask<PartResult> CheckSliceAsync(
-        TenantId tenant, RunId run, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
-        slices.RunAsync(tenant, from, to, settings, Sink(run), cancellationToken: cancellationToken);
+    public async ValueTask<PartResult> CheckSliceAsync(
+        TenantId tenant, RunId run, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
+    {
+        var sink = Sink(run);
+        var slice = await slices.RunAsync(tenant, from, to, settings, sink, cancellationToken: cancellationToken);
+        var counted = await counters.RunAsync(tenant, from, to, sink, cancellationToken);
+        return counted.Classes.Count == 0 ? slice : PartResult.Sum(slice.Part, [slice, counted]);
+    }
 
     /// <summary>Writes the report.</summary>
     public async ValueTask<ReconciliationRun?> FinishAsync(

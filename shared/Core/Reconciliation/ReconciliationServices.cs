@@ -5,13 +5,16 @@ namespace MessageFunctions.Reconciliation;
 
 public static class ReconciliationServices
 {
-    /// <summary>The nightly proof. Needs storage, <see cref="Budgets.BudgetServices.AddBudgets"/> and the tenants.</summary>
+    /// <summary>
+    /// The nightly proof. Needs storage, <see cref="Budgets.BudgetServices.AddBudgets"/>, <see cref="Windows.WindowServices.AddWindows"/> and the tenants.
+    /// </summary>
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
         services.TryAddSingleton(new ReconciliationSettings());
         services.AddSingleton<ReconciliationStore>();
         services.AddSingleton<AccountReconciler>();
         services.AddSingleton<SliceReconciler>();
+        services.AddSingleton<CounterReconciler>();
         services.AddSingleton<DiscrepancyRepair>();
         services.AddSingleton<Reconciler>();
         return services;

@@ -1,4 +1,5 @@
 using MessageFunctions.Reconciliation;
+using MessageFunctions.Windows;
 
 namespace MessageFunctions.Core.Tests.Reconciliation;
 
@@ -72,7 +73,7 @@ public sealed class ReconcilerTests
 
     private static Reconciler Create(World world, ReconciliationStore store) => new(
         store, World.Settings, world.Ledger, new AccountReconciler(world.Ledger), new SliceReconciler(world.Log, world.Ledger, world.Tables, world.Time),
-        new DiscrepancyRepair(world.Ledger), world.Time);
+        new DiscrepancyRepair(world.Ledger), new CounterReconciler(world.Log, new WindowReader(world.Tables, world.Time, new WindowSettings())), world.Time);
 
     private static async Task<ReconciliationRun> RunAsync(Reconciler reconciler, RunId run)
     {

@@ -2,6 +2,7 @@ using MessageFunctions.Messages;
 using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
+using MessageFunctions.Windows;
 
 namespace MessageFunctions.Channels.Sending;
 
@@ -22,17 +23,21 @@ public sealed class EnvelopeSender
     private readonly ChunkSender _chunks;
     private readonly FailureFollowUp _followUp;
     private readonly TimeProvider _time;
+    private readonly ISendObserver? _observer;
 
     /// <param name="settings">Valid settings of the follow-up of failures.</param>
+    /// <param name="observer">Hears of every result; null: nobody.</param>
     public EnvelopeSender(
-        ChannelRegistry channels, IMessageLog log, EnvelopeStream stream, IMessageRenderer renderer, RecoverySettings settings, TimeProvider time)
+        ChannelRegistry channels, IMessageLog log, EnvelopeStream stream, IMessageRenderer renderer, RecoverySettings settings, TimeProvider time,
+        ISendObserver? observer = null)
     {
         _channels = channels;
         _stream = stream;
-        _outcomes = new OutcomeRecorder(log, stream);
+        _outcomes = new OutcomeRecorder(log, stream, time);
         _chunks = new ChunkSender(renderer);
         _followUp = new FailureFollowUp(stream, settings, time);
         _time = time;
+        _observer = observer;
     }
 
     /// <summary>As <see cref="SendAsync(EnvelopeState, ChannelId, IReadOnlySet{int}, CancellationToken)"/>, from the state as it is stored now.</summary>
@@ -99,8 +104,9 @@ public sealed class EnvelopeSender
         var duration = _time.GetElapsedTime(begun);
         MessageResult[] recorded = [.. results.Select(MessageResult.From).OrderBy(result => result.Index)];
         // What left has left: a caller that gives up now must not keep it from being recorded.
-        await _outcomes.RecordAsync(state.Envelope, attempt, channel.Id, recorded, CancellationToken.None);
+        var (fresh, at) = await _outcomes.RecordAsync(state.Envelope, attempt, channel.Id, recorded, CancellationToken.None);
         AppMetrics.Sent(channel.Id, recorded, duration);
+        if (fresh.Count > 0) _observer?.Sent(state.Envelope, channel.Id, at, fresh, duration);
         return await _followUp.RunAsync(state, channel.Id, results, cancellationToken);
     }
 
