@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using MessageFunctions.Budgets;
+using MessageFunctions.Delivery;
 using MessageFunctions.Embedded.Storage;
+using MessageFunctions.Messages;
 
 namespace MessageFunctions.Benchmarks;
 
@@ -19,13 +21,13 @@ public sealed class HotAccount : IBenchmark
         await ledger.OpenAsync(account, Unlimited.Quota);
 
         var processor = Environment.CpuUsage.TotalTime;
-        var (tried, count) = await MeasureAsync(context.Seconds / 2, (caller, i) => TryAsync(ledger, account, $"{caller}-{i}"));
+        var (tried, count) = await MeasureAsync(context.Seconds / 2, (_, _) => TryAsync(ledger, account, NewHold()));
         var perHold = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / count;
-        var (settled, _) = await MeasureAsync(context.Seconds / 2, async (caller, i) =>
+        var (settled, _) = await MeasureAsync(context.Seconds / 2, async (_, _) =>
         {
-            var id = $"s{caller}-{i}";
+            var id = NewHold();
             await TryAsync(ledger, account, id);
-            await ledger.ConfirmAsync(account, HoldId.Parse(id), new BudgetAmount(60, 1));
+            await ledger.ConfirmAsync(account, id, new BudgetAmount(60, 1));
         });
         return
         [
@@ -35,9 +37,12 @@ public sealed class HotAccount : IBenchmark
         ];
     }
 
-    private static async Task TryAsync(BudgetLedger ledger, AccountId account, string id)
+    /// <summary>A hold's id as the saga makes it: its envelope's, so ids of one time stand together.</summary>
+    private static HoldId NewHold() => new EnvelopeHold(EnvelopeId.Create(TimeProvider.System.GetUtcNow()), 0, new Month(2026, 11)).Id;
+
+    private static async Task TryAsync(BudgetLedger ledger, AccountId account, HoldId id)
     {
-        var request = HoldRequest.Total(HoldId.Parse(id), new BudgetAmount(100, 1), DateTimeOffset.UnixEpoch.AddYears(100));
+        var request = HoldRequest.Total(id, new BudgetAmount(100, 1), DateTimeOffset.UnixEpoch.AddYears(100));
         if (await ledger.TryAsync(account, request) is not TryOutcome.Held) throw new InvalidOperationException("The hold was refused.");
     }
 

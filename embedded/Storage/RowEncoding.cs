@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MessageFunctions.Storage;
@@ -15,7 +16,9 @@ internal static class RowEncoding
 {
     private const string TimestampMark = "@timestamp";
     private const string BinaryMark = "@binary";
-    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
+
+    // Names of properties are constants of the code, so there are few.
+    private static readonly ConcurrentDictionary<string, JsonEncodedText> TimestampNames = new(StringComparer.Ordinal);
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -66,7 +69,7 @@ internal static class RowEncoding
                 json.WriteBoolean(name, value.Boolean);
                 break;
             case RowValueKind.Timestamp:
-                json.WriteString(name + TimestampMark, value.Timestamp.ToString(TimestampFormat, CultureInfo.InvariantCulture));
+                WriteTimestamp(json, name, value.Timestamp);
                 break;
             case RowValueKind.Binary:
                 json.WriteBase64String(name + BinaryMark, value.Binary);
@@ -74,6 +77,14 @@ internal static class RowEncoding
             default:
                 throw new InvalidOperationException($"Unknown kind {value.Kind}.");
         }
+    }
+
+    private static void WriteTimestamp(Utf8JsonWriter json, string name, DateTimeOffset at)
+    {
+        // The round-trip format of a UTC time has a fixed width: 2026-01-31T08:00:00.0000000Z.
+        Span<byte> text = stackalloc byte[32];
+        Utf8Formatter.TryFormat(at.UtcDateTime, text, out var length, 'O');
+        json.WriteString(TimestampNames.GetOrAdd(name, static name => JsonEncodedText.Encode(name + TimestampMark)), text[..length]);
     }
 
     private static RowValue Read(ref Utf8JsonReader reader, string mark) => (reader.TokenType, mark) switch

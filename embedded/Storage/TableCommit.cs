@@ -5,8 +5,9 @@ using MessageFunctions.Storage;
 namespace MessageFunctions.Embedded.Storage;
 
 /// <summary>
-/// The changes of one commit, encoded before they reach the writer. All conditions are checked first and only then is anything written,
-/// so a conflict leaves nothing to undo in the transaction that other commits share.
+/// The changes of one commit, encoded before they reach the writer. Conditions on what is there are checked before anything is written. An insert is its
+/// own check, at half the cost of looking first: one that meets a row takes back the inserts before it, so a conflict leaves nothing in the
+/// transaction that other commits share.
 /// </summary>
 internal sealed class TableCommit
 {
@@ -17,6 +18,11 @@ internal sealed class TableCommit
     private const string PutSql = """
         INSERT INTO rows("table", partition, key, etag, properties) VALUES(?1, ?2, ?3, ?4, ?5)
         ON CONFLICT DO UPDATE SET etag=excluded.etag, properties=excluded.properties
+        """;
+
+    private const string InsertSql = """
+        INSERT INTO rows("table", partition, key, etag, properties) VALUES(?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT DO NOTHING
         """;
 
     private const string DeleteSql = """DELETE FROM rows WHERE "table"=?1 AND partition=?2 AND key=?3""";
@@ -35,17 +41,51 @@ internal sealed class TableCommit
 
     public CommitResult Run(SqliteConnection connection)
     {
-        for (var i = 0; i < _changes.Length; i++)
+        foreach (var change in _changes)
         {
-            if (Check(connection, _changes[i]) is { } reason) return new CommitResult.Conflict(i, reason);
+            if (change.Condition != Condition.Absent && Check(connection, change) is not null) return FirstConflict(connection);
         }
         var next = connection.Prepare(NextETagsSql).Bind(1, _changes.Length);
         next.Step();
         var etag = next.GetInt64(0) - _changes.Length;
         next.Step();
+        if (!Insert(connection, etag)) return FirstConflict(connection);
         var etags = new string[_changes.Length];
-        for (var i = 0; i < _changes.Length; i++) etags[i] = Write(connection, _changes[i], ++etag);
+        for (var i = 0; i < _changes.Length; i++)
+        {
+            etag++;
+            if (_changes[i].Condition != Condition.Absent) Write(connection, _changes[i], etag);
+            etags[i] = _changes[i].Properties is null ? "" : SqliteTable.ETag(etag);
+        }
         return new CommitResult.Committed(etags);
+    }
+
+    /// <summary>Writes the rows that must not exist; false: one exists, and none was written.</summary>
+    private bool Insert(SqliteConnection connection, long etag)
+    {
+        Statement? insert = null;
+        for (var i = 0; i < _changes.Length; i++)
+        {
+            if (_changes[i].Condition != Condition.Absent) continue;
+            // What is bound stays bound from row to row.
+            insert ??= connection.Prepare(InsertSql).Bind(1, _table).BindText(2, _partition);
+            if (insert.BindText(3, _changes[i].Key).Bind(4, etag + i + 1).BindText(5, _changes[i].Properties!).Execute() == 1) continue;
+            foreach (var written in _changes.Take(i))
+            {
+                if (written.Condition == Condition.Absent) Delete(connection, written);
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private CommitResult.Conflict FirstConflict(SqliteConnection connection)
+    {
+        for (var i = 0; i < _changes.Length; i++)
+        {
+            if (Check(connection, _changes[i]) is { } reason) return new CommitResult.Conflict(i, reason);
+        }
+        throw new InvalidOperationException("A condition that was not met is met now, inside one transaction.");
     }
 
     private static Prepared Prepare(RowChange change)
@@ -81,17 +121,14 @@ internal sealed class TableCommit
         };
     }
 
-    private string Write(SqliteConnection connection, Prepared change, long etag)
+    private void Write(SqliteConnection connection, Prepared change, long etag)
     {
-        if (change.Properties is null)
-        {
-            connection.Prepare(DeleteSql).Bind(1, _table).BindText(2, _partition).BindText(3, change.Key).Execute();
-            return "";
-        }
-        connection.Prepare(PutSql)
-            .Bind(1, _table).BindText(2, _partition).BindText(3, change.Key).Bind(4, etag).BindText(5, change.Properties).Execute();
-        return SqliteTable.ETag(etag);
+        if (change.Properties is null) Delete(connection, change);
+        else connection.Prepare(PutSql).Bind(1, _table).BindText(2, _partition).BindText(3, change.Key).Bind(4, etag).BindText(5, change.Properties).Execute();
     }
+
+    private void Delete(SqliteConnection connection, Prepared change) =>
+        connection.Prepare(DeleteSql).Bind(1, _table).BindText(2, _partition).BindText(3, change.Key).Execute();
 
     private enum Condition
     {

@@ -15,13 +15,7 @@ internal sealed class HoldExpiryHandler(
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        string? continuation = null;
-        do
-        {
-            (var page, continuation) = await tenants.ListTenantsAsync(continuation: continuation, cancellationToken: cancellationToken);
-            foreach (var tenant in page) await RunAsync(tenant, cancellationToken);
-        }
-        while (continuation is not null);
+        await foreach (var tenant in tenants.AllAsync(cancellationToken)) await RunAsync(tenant, cancellationToken);
     }
 
     private async Task RunAsync(TenantId tenant, CancellationToken cancellationToken)

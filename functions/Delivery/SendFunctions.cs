@@ -7,29 +7,29 @@ using Microsoft.DurableTask.Client;
 namespace MessageFunctions.Functions.Delivery;
 
 /// <summary>One function a priority, so that each scales and drains by itself: what floods P3 takes nothing from P0.</summary>
-internal static class SendFunctions
+internal sealed class SendFunctions(StartSagas sagas)
 {
     [Function("SendP0")]
-    public static Task RunP0Async(
+    public Task RunP0Async(
         [ServiceBusTrigger(QueueNames.P0, Connection = ServiceBusConnection.Name, IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        StartSagas.RunAsync(messages, actions, client, cancellationToken);
+        sagas.RunAsync(messages, actions, client, cancellationToken);
 
     [Function("SendP1")]
-    public static Task RunP1Async(
+    public Task RunP1Async(
         [ServiceBusTrigger(QueueNames.P1, Connection = ServiceBusConnection.Name, IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        StartSagas.RunAsync(messages, actions, client, cancellationToken);
+        sagas.RunAsync(messages, actions, client, cancellationToken);
 
     [Function("SendP2")]
-    public static Task RunP2Async(
+    public Task RunP2Async(
         [ServiceBusTrigger(QueueNames.P2, Connection = ServiceBusConnection.Name, IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        StartSagas.RunAsync(messages, actions, client, cancellationToken);
+        sagas.RunAsync(messages, actions, client, cancellationToken);
 
     [Function("SendP3")]
-    public static Task RunP3Async(
+    public Task RunP3Async(
         [ServiceBusTrigger(QueueNames.P3, Connection = ServiceBusConnection.Name, IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        StartSagas.RunAsync(messages, actions, client, cancellationToken);
+        sagas.RunAsync(messages, actions, client, cancellationToken);
 }

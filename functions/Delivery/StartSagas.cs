@@ -3,22 +3,24 @@ using MessageFunctions.Messages;
 using MessageFunctions.Metrics;
 using MessageFunctions.Orchestrations.BudgetSaga;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace MessageFunctions.Functions.Delivery;
 
 /// <summary>
 /// Turns references into sagas: schedules each under its envelope's id and completes it. A reference that is delivered twice meets its saga, or
-/// starts one that finds nothing left to do.
+/// starts one that finds nothing left to do. No more begin than can be worked on: a flood stays in its queue.
 /// </summary>
-internal static class StartSagas
+internal sealed class StartSagas(SagasUnderWay underWay)
 {
-    public static async Task RunAsync(
-        ServiceBusReceivedMessage[] messages, ServiceBusMessageActions actions, DurableTaskClient client, CancellationToken cancellationToken) =>
+    public async Task RunAsync(
+        ServiceBusReceivedMessage[] messages, ServiceBusMessageActions actions, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        AppMetrics.Operated(OperationStore.Queue, "receive", messages.Length);
         await Task.WhenAll(messages.Select(message => StartAsync(message, actions, client, cancellationToken)));
+    }
 
-    private static async Task StartAsync(
+    private async Task StartAsync(
         ServiceBusReceivedMessage message, ServiceBusMessageActions actions, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (!EnvelopeReference.TryParse(message.Body.ToMemory().Span, out var reference))
@@ -28,17 +30,10 @@ internal static class StartSagas
             return;
         }
         using var step = AppTraces.Start("envelope.start", reference);
-        var id = reference.Envelope.Value;
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(BudgetSaga), new BudgetSagaInput(reference.Tenant.Value, id), new StartOrchestrationOptions(InstanceId: id), cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // An id in use is refused. Then the reference was delivered twice and its saga is there; anything else is a failure.
-            if (await client.GetInstanceAsync(id, cancellationToken) is null) throw;
-        }
+        await underWay.EnterAsync(reference.Priority, reference.Envelope, cancellationToken);
+        // One that was there already tells nobody when it ends: it may have ended long ago.
+        if (!await SagaStarter.StartAsync(reference, client, cancellationToken)) underWay.Leave(reference.Envelope.Value);
         await actions.CompleteMessageAsync(message, cancellationToken);
+        AppMetrics.Operated(OperationStore.Queue, "complete");
     }
 }

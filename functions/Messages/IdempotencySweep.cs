@@ -10,12 +10,6 @@ internal sealed class IdempotencySweep(IdempotencyKeys keys, TenantStore tenants
     [Function("SweepIdempotencyKeys")]
     public async Task RunAsync([TimerTrigger("0 17 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        string? continuation = null;
-        do
-        {
-            (var page, continuation) = await tenants.ListTenantsAsync(continuation: continuation, cancellationToken: cancellationToken);
-            foreach (var tenant in page) await keys.SweepAsync(tenant, cancellationToken: cancellationToken);
-        }
-        while (continuation is not null);
+        await foreach (var tenant in tenants.AllAsync(cancellationToken)) await keys.SweepAsync(tenant, cancellationToken: cancellationToken);
     }
 }

@@ -13,14 +13,8 @@ internal sealed class ReconciliationStarter(Reconciler reconciler, TenantStore t
     {
         var now = time.GetUtcNow();
         var (from, to) = reconciler.NightlySpan(now);
-        string? continuation = null;
-        do
-        {
-            (var page, continuation) = await tenants.ListTenantsAsync(continuation: continuation, cancellationToken: cancellationToken);
-            foreach (var tenant in page)
-                await StartAsync(client, tenant, RunId.Create(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), "nightly"), from, to, "nightly", cancellationToken);
-        }
-        while (continuation is not null);
+        await foreach (var tenant in tenants.AllAsync(cancellationToken))
+            await StartAsync(client, tenant, RunId.Create(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), "nightly"), from, to, "nightly", cancellationToken);
     }
 
     public async Task<RunId> StartAsync(

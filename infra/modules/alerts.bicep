@@ -25,6 +25,15 @@ param waitingMessages int = 10000
 @description('''Optional. Alerts on the app's own figures: severity (0 to 4), minutes looked at, and a query that answers rows where something is wrong.
 Names of metrics are those of docs/telemetry.md.''')
 param queries object = {
+  'dead-letters': {
+    severity: 1
+    minutes: 15
+    description: 'Messages are held because their queue gave them up; see docs/runbooks/dead-letters.md.'
+    query: '''customMetrics
+| where name == 'messagefunctions.dead_letters'
+| summarize held = sum(valueSum)
+| where held > 0'''
+  }
   'unknown-outcomes': {
     severity: 2
     minutes: 15
@@ -92,7 +101,7 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = [
     location: 'global'
     tags: tags
     properties: {
-      description: 'References in a dead-letter queue; see docs/runbooks/dead-letters.md.'
+      description: 'References stay in a dead-letter queue, so the functions that empty it do not run; see docs/runbooks/dead-letters.md.'
       severity: 1
       enabled: true
       scopes: [id]

@@ -22,13 +22,25 @@ public static class BudgetSaga
 
         try
         {
+            var hasSettled = false;
             for (var round = 0; round < RoundsPerHistory; round++)
             {
                 var next = await context.CallActivityAsync<ReserveResult>(
                     nameof(DeliveryActivities.ReserveDelivery), new ReserveInput(input.Tenant, input.Envelope, plan.Settings), Retries.OfStorage);
+                if (next.Step == ReserveStep.Send)
+                {
+                    if (await SendAsync(context, input, next)) return;
+                    hasSettled = true;
+                    continue;
+                }
+                // A run that was stopped between its send and its settlement left a hold to this one.
+                if (next.IsUnsettled && !hasSettled)
+                {
+                    await SettleAsync(context, input);
+                    hasSettled = true;
+                }
                 if (next.Step == ReserveStep.Done) return;
-                if (next.Step == ReserveStep.Wait) await WaitAsync(context, next);
-                else await SendAsync(context, input, next);
+                await WaitAsync(context, next);
             }
         }
         catch (TaskFailedException failure)
@@ -56,7 +68,11 @@ public static class BudgetSaga
     private static Task WaitAsync(TaskOrchestrationContext context, ReserveResult next) =>
         context.CreateTimer(next.Until!.Value.UtcDateTime, CancellationToken.None);
 
-    private static async Task SendAsync(TaskOrchestrationContext context, BudgetSagaInput input, ReserveResult paid)
+    private static Task<SettleResult> SettleAsync(TaskOrchestrationContext context, BudgetSagaInput input) =>
+        context.CallActivityAsync<SettleResult>(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
+
+    /// <returns>Whether nothing of the envelope is left.</returns>
+    private static async Task<bool> SendAsync(TaskOrchestrationContext context, BudgetSagaInput input, ReserveResult paid)
     {
         for (var attempt = 1; attempt <= SendInput.MaxAttempts; attempt++)
         {
@@ -65,7 +81,7 @@ public static class BudgetSaga
             if (sent.RetryAt is not { } at) break;
             await context.CreateTimer(at.UtcDateTime, CancellationToken.None);
         }
-        await context.CallActivityAsync<SettleResult>(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
+        return (await SettleAsync(context, input)).IsFinished;
     }
 
     /// <summary>
@@ -76,6 +92,6 @@ public static class BudgetSaga
     {
         await context.CallActivityAsync(
             nameof(DeliveryActivities.AbandonDelivery), new AbandonInput(input.Tenant, input.Envelope, $"{failure.TaskName}_failed"), Retries.OfStorage);
-        await context.CallActivityAsync<SettleResult>(nameof(DeliveryActivities.SettleDelivery), input, Retries.OfStorage);
+        await SettleAsync(context, input);
     }
 }

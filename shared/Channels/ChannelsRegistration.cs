@@ -31,7 +31,7 @@ public static class ChannelsRegistration
         if (options.Host.Length == 0) return;
         options.Validate();
         services.AddSingleton<IChannel>(provider =>
-            new LimitedChannel(new EmailChannel(options, provider.GetRequiredService<TimeProvider>()), new(options.Concurrency, options.WaitSeconds)));
+            new LimitedChannel(new EmailChannel(options, provider.GetRequiredService<TimeProvider>()), new(options.Concurrency, options.WaitSeconds), provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The poster is there without secrets too, so that what needs it can be made; there is just nothing to sign with.</summary>
@@ -44,16 +44,19 @@ public static class ChannelsRegistration
         services.AddSingleton<IWebhookPoster>(provider => new WebhookPoster(options, provider.GetRequiredService<TimeProvider>()));
         if (!secrets.Any) return;
         services.AddSingleton<IChannel>(provider =>
-            new LimitedChannel(new WebhookChannel(provider.GetRequiredService<IWebhookPoster>(), secrets, options), new(options.Concurrency, options.WaitSeconds)));
+            new LimitedChannel(new WebhookChannel(provider.GetRequiredService<IWebhookPoster>(), secrets, options), new(options.Concurrency, options.WaitSeconds), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddInbox(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(InboxOptions.Section).Get<InboxOptions>() ?? new InboxOptions();
         options.Validate();
+        services.AddSingleton(options);
+        services.AddSingleton<InboxMonths>();
         services.AddSingleton<InboxStore>();
+        services.AddSingleton<InboxSweep>();
         services.AddSingleton<IChannel>(provider =>
-            new LimitedChannel(new InboxChannel(provider.GetRequiredService<InboxStore>(), options), new(options.Concurrency, options.WaitSeconds)));
+            new LimitedChannel(new InboxChannel(provider.GetRequiredService<InboxStore>(), options), new(options.Concurrency, options.WaitSeconds), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSimulator(this IServiceCollection services, IConfiguration configuration)
@@ -81,6 +84,6 @@ public static class ChannelsRegistration
         var channel = new SimulatorChannel(
             id, provider.GetRequiredService<SimulatedProvider>(), options,
             provider.GetRequiredService<SimulatorReceipts>(), provider.GetRequiredService<TimeProvider>());
-        return new LimitedChannel(channel, new(options.Concurrency, options.WaitSeconds));
+        return new LimitedChannel(channel, new(options.Concurrency, options.WaitSeconds), provider.GetRequiredService<TimeProvider>());
     }
 }

@@ -33,11 +33,35 @@ internal sealed partial class AppProcess : IAsyncDisposable
         throw new TimeoutException($"No key called {name} was printed:\n{Output}");
     }
 
+    /// <summary>Processor time that it took so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Bytes of memory that it has in use now.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>
+    /// Starts the app and waits until it is ready. <c>env</c> starts it so that a limit on the size of files, which <see cref="LimitFilesAsync"/> sets, is an error of
+    /// the write, as a full disk is, and not the end of the process.
+    /// </summary>
     public static async Task<AppProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("env")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "MessageFunctions.dll"), "--port", "0" },
+            ArgumentList = { "--ignore-signal=XFSZ", "dotnet", Path.Combine(AppContext.BaseDirectory, "MessageFunctions.dll"), "--port", "0" },
             WorkingDirectory = dataDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -61,6 +85,15 @@ internal sealed partial class AppProcess : IAsyncDisposable
         var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null) client.DefaultRequestHeaders.Add("x-api-key", key);
         return client;
+    }
+
+    /// <summary>Lets no file of the running process be written beyond so many bytes; null: any size again.</summary>
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        var limit = bytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unlimited";
+        using var prlimit = Process.Start(new ProcessStartInfo("prlimit") { ArgumentList = { "--pid", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), $"--fsize={limit}:unlimited" } })!;
+        await prlimit.WaitForExitAsync();
+        if (prlimit.ExitCode != 0) throw new InvalidOperationException("prlimit failed.");
     }
 
     /// <summary>SIGKILL: nothing of the process gets a chance to tidy up.</summary>

@@ -14,9 +14,13 @@ public sealed record InboxOptions
     /// <summary>How long a batch waits for a place, 0 to 300 s; default 30.</summary>
     public int WaitSeconds { get; init; } = 30;
 
+    /// <summary>How long an item stays at least, 31 to 3,650 days; default 400. It goes with its whole month.</summary>
+    public int RetentionDays { get; init; } = 400;
+
     internal void Validate() => new OptionProblems(Section)
         .Range(nameof(BatchSize), BatchSize, 1, 100)
         .Range(nameof(Concurrency), Concurrency, 1, 1_000)
         .Range(nameof(WaitSeconds), WaitSeconds, 0, 300)
+        .Range(nameof(RetentionDays), RetentionDays, 31, 3_650)
         .Throw();
 }

@@ -11,7 +11,7 @@ namespace MessageFunctions.Channels;
 /// The in-app inboxes: one partition a user of a tenant. Each message is two rows of one commit: the item, whose key sorts the newest
 /// first, and a mark under the message's id that names the item, so that a repeat is seen and an item is found by its message.
 /// </summary>
-public sealed class InboxStore(ITables tables, TimeProvider time)
+public sealed class InboxStore(ITables tables, InboxMonths months, TimeProvider time)
 {
     /// <summary>Longest name of a user, in characters.</summary>
     public const int MaxUser = 320;
@@ -31,13 +31,14 @@ public sealed class InboxStore(ITables tables, TimeProvider time)
     {
         var partition = Partition(tenant, message.Recipient);
         var now = time.GetUtcNow();
-        var itemKey = string.Create(CultureInfo.InvariantCulture, $"{ItemPrefix}{long.MaxValue - now.UtcTicks:d19}~{message.Id}");
+        var itemKey = ItemKey(now, message.Id.ToString());
         var item = new Dictionary<string, RowValue> { ["at"] = now };
         if (message.Subject is { } subject) item["subject"] = subject;
         if (message.Text is { } text) item["text"] = text;
         if (message.Html is { } html) item["html"] = html;
         var mark = new Dictionary<string, RowValue> { ["item"] = itemKey };
 
+        await months.NoteAsync(tenant, partition, now, cancellationToken);
         var result = await _table.CommitAsync(
             partition,
             [new RowChange.Insert(new Row(partition, MarkPrefix + message.Id, mark)), new RowChange.Insert(new Row(partition, itemKey, item))],
@@ -84,6 +85,23 @@ public sealed class InboxStore(ITables tables, TimeProvider time)
             if (await _table.CommitAsync(partition, [new RowChange.Replace(changed, row.ETag)], cancellationToken) is CommitResult.Committed) return Item(changed);
         }
     }
+
+    /// <summary>Removes the items of one inbox that were put there before a time.</summary>
+    internal async ValueTask RemoveBeforeAsync(string partition, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var range = KeyRange.Prefix(ItemPrefix) with { From = ItemKey(before, "") };
+        var old = new List<RowChange>();
+        await foreach (var row in _table.ScanAllAsync(partition, range, cancellationToken))
+        {
+            old.Add(new RowChange.Delete(row.Key));
+            old.Add(new RowChange.Delete(string.Concat(MarkPrefix, row.Key.AsSpan(row.Key.LastIndexOf('~') + 1))));
+        }
+        // An item and its mark were written together and go together: the size of a commit is even.
+        foreach (var chunk in old.Chunk(ITable.MaxChanges)) await _table.CommitAsync(partition, chunk, cancellationToken);
+    }
+
+    private static string ItemKey(DateTimeOffset at, string message) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ItemPrefix}{long.MaxValue - at.UtcTicks:d19}~{message}");
 
     private static InboxItem Item(Row row)
     {

@@ -1,9 +1,9 @@
 namespace MessageFunctions.Channels;
 
-/// <summary>A channel with a bounded number of batches under way.</summary>
-public sealed class LimitedChannel(IChannel inner, ChannelLimits limits) : IChannel, IAsyncDisposable
+/// <summary>A channel with a bounded number of batches under way. Of those that wait for a place the most urgent gets the next one.</summary>
+public sealed class LimitedChannel(IChannel inner, ChannelLimits limits, TimeProvider time) : IChannel, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _places = new(limits.Concurrency, limits.Concurrency);
+    private readonly PriorityPlaces _places = new(limits.Concurrency);
     private readonly TimeSpan _wait = TimeSpan.FromSeconds(limits.WaitSeconds);
 
     public ChannelId Id => inner.Id;
@@ -14,7 +14,7 @@ public sealed class LimitedChannel(IChannel inner, ChannelLimits limits) : IChan
 
     public async Task<IReadOnlyList<SendResult>> SendAsync(ChannelBatch batch, CancellationToken cancellationToken = default)
     {
-        if (!await _places.WaitAsync(_wait, cancellationToken))
+        if (!await _places.TakeAsync(batch.Priority, _wait, time, cancellationToken))
             return [.. batch.Messages.Select(message => new SendResult(message.Id, new SendOutcome.Retryable(SendCode.ChannelBusy)))];
         try
         {
@@ -28,7 +28,6 @@ public sealed class LimitedChannel(IChannel inner, ChannelLimits limits) : IChan
 
     public async ValueTask DisposeAsync()
     {
-        _places.Dispose();
         if (inner is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
         else (inner as IDisposable)?.Dispose();
     }

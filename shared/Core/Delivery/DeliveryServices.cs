@@ -1,3 +1,4 @@
+using MessageFunctions.Delivery.DeadLetters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,9 @@ public static class DeliveryServices
         services.AddSingleton<SendDelivery>();
         services.AddSingleton<SettleDelivery>();
         services.AddSingleton<AbandonDelivery>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<DeadLetterIntake>();
+        services.AddSingleton<ReleaseDeadLetter>();
         return services;
     }
 }

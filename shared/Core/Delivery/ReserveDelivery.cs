@@ -52,14 +52,16 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
                 if (earliest is null || until < earliest) earliest = until;
             }
         }
-        if (earliest is { } at) return new ReserveResult(ReserveStep.Wait, Until: at);
+        if (earliest is { } at) return new ReserveResult(ReserveStep.Wait, Until: at, IsUnsettled: IsUnsettled(state!));
         return state is null ? new ReserveResult(ReserveStep.Done) : await DoneAsync(state, time.GetUtcNow(), cancellationToken);
     }
+
+    private static bool IsUnsettled(EnvelopeState state) => !state.IsSettled && state.Holds() > 0;
 
     private async ValueTask<ReserveResult> DoneAsync(EnvelopeState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await _unrecorded.ReleaseAsync(state, now, cancellationToken);
-        return new ReserveResult(ReserveStep.Done);
+        return new ReserveResult(ReserveStep.Done, IsUnsettled: IsUnsettled(state));
     }
 
     /// <summary>What an earlier reservation paid for and was not sent, or not answered for: a process stopped in between.</summary>

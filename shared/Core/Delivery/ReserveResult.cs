@@ -18,4 +18,5 @@ public enum ReserveStep
 /// <param name="Channel">The channel to send over, for <see cref="ReserveStep.Send"/>.</param>
 /// <param name="Hold">The hold that pays, for <see cref="ReserveStep.Send"/>.</param>
 /// <param name="Until">When to ask again, for <see cref="ReserveStep.Wait"/>.</param>
-public sealed record ReserveResult(ReserveStep Step, string? Channel = null, string? Hold = null, DateTimeOffset? Until = null);
+/// <param name="IsUnsettled">Whether holds are recorded and their settlement is not: an earlier run may have left one open.</param>
+public sealed record ReserveResult(ReserveStep Step, string? Channel = null, string? Hold = null, DateTimeOffset? Until = null, bool IsUnsettled = false);

@@ -12,7 +12,8 @@ namespace MessageFunctions.Delivery;
 /// <param name="Open">Holds that stay: messages on them are unknown or still to be sent.</param>
 /// <param name="SpentMicros">Cash spent on the resolved holds, in micro-units.</param>
 /// <param name="Mismatches">Holds whose ledger says something else than the stream; reconciliation reports them.</param>
-public sealed record SettleResult(int Settled, int Open, long SpentMicros, int Mismatches);
+/// <param name="IsFinished">Whether nothing of the envelope is left to decide or send.</param>
+public sealed record SettleResult(int Settled, int Open, long SpentMicros, int Mismatches, bool IsFinished = false);
 
 /// <summary>
 /// The Confirm or Cancel of an envelope's holds, read from its stream alone: so the saga, a receipt and reconciliation all settle by the same
@@ -43,7 +44,8 @@ public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, Envelo
             settled++;
             spent += reservation.Spent.CashMicros;
         }
-        if (EnvelopeState.Fold(documents) is { IsFinished: true } state && await RecordAsync(state, cancellationToken))
+        var state = EnvelopeState.Fold(documents)!;
+        if (state.IsFinished && await RecordAsync(state, cancellationToken))
         {
             foreach (var reservation in reservations)
             {
@@ -51,7 +53,7 @@ public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, Envelo
                 observer?.Spent(envelope.Value, reservation.Channel, reservation.Spent.CashMicros);
             }
         }
-        return new SettleResult(settled, open, spent, mismatches);
+        return new SettleResult(settled, open, spent, mismatches, state.IsFinished);
     }
 
     private async ValueTask<bool> SettleAsync(Envelope envelope, Reservation reservation, CancellationToken cancellationToken)

@@ -34,5 +34,5 @@ internal sealed class UnrecordedHolds(IBudgetLedger ledger)
     }
 
     private static bool TookAnotherWay(DecisionKind kind) =>
-        kind is DecisionKind.Held or DecisionKind.Preferred or DecisionKind.Rerouted or DecisionKind.Rejected or DecisionKind.Expired or DecisionKind.Cancelled or DecisionKind.Failed;
+        kind is DecisionKind.Held or DecisionKind.DeadLettered or DecisionKind.Preferred or DecisionKind.Rerouted or DecisionKind.Rejected or DecisionKind.Expired or DecisionKind.Cancelled or DecisionKind.Failed;
 }

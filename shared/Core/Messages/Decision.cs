@@ -56,7 +56,7 @@ public sealed record Decision(
     {
         DecisionKind.InReview => MessageStatus.InReview,
         DecisionKind.Scheduled or DecisionKind.Approved or DecisionKind.Reserved or DecisionKind.Released or DecisionKind.Preferred or DecisionKind.Rerouted => MessageStatus.Queued,
-        DecisionKind.Held => MessageStatus.Held,
+        DecisionKind.Held or DecisionKind.DeadLettered => MessageStatus.Held,
         DecisionKind.Sending => MessageStatus.Sending,
         DecisionKind.Settled => null,
         DecisionKind.Rejected => MessageStatus.Rejected,

@@ -26,6 +26,10 @@ public enum DecisionKind
     [JsonStringEnumMemberName("held")]
     Held,
 
+    /// <summary>Its queue gave its reference up before a delivery began: held until somebody drives it again.</summary>
+    [JsonStringEnumMemberName("dead_lettered")]
+    DeadLettered,
+
     /// <summary>May go again: queued.</summary>
     [JsonStringEnumMemberName("released")]
     Released,

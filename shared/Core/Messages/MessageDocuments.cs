@@ -47,8 +47,8 @@ public static class MessageDocuments
         var body = JsonSerializer.SerializeToUtf8Bytes(receipt, MessagesJson.Default.Receipt);
         return new LogDocument(envelope.Tenant, envelope.Id, Receipt.DocumentId(envelope.Id, receipt), LogKind.Receipt, at, body)
         {
-            // An opened message was reported as delivered before, or is found as opened by nobody: only the report itself counts.
-            Index = StatusIndex([receipt.Kind is ReceiptKind.Delivered or ReceiptKind.Failed ? receipt.Status : null], envelope.Batch),
+            // An opened message was delivered, so it is found as such; in a batch's count of delivery reports only the report itself counts.
+            Index = StatusIndex([receipt.Status], receipt.Kind is ReceiptKind.Delivered or ReceiptKind.Failed ? envelope.Batch : null),
         };
     }
 

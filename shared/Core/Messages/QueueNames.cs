@@ -8,6 +8,9 @@ public static class QueueNames
     public const string P2 = "messages-p2";
     public const string P3 = "messages-p3";
 
+    /// <summary>What a queue's name ends with when its dead letters are meant, as Service Bus writes it.</summary>
+    public const string DeadLetters = "/$deadletterqueue";
+
     /// <summary>Envelopes whose content must be reviewed before they are queued by their priority.</summary>
     public const string Review = "messages-review";
 

@@ -25,6 +25,9 @@ public static class AppMetrics
     private static readonly Counter<long> OutboxedReferences = Meter.CreateCounter<long>(
         "messagefunctions.outboxed", "{envelope}", "References that the queue did not take and the outbox did, by queue.");
 
+    private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>(
+        "messagefunctions.dead_letters", "{message}", "Messages held because their queue gave up the reference to them, by priority.");
+
     private static readonly Counter<long> Reservations = Meter.CreateCounter<long>(
         "messagefunctions.reservations", "{hold}", "Tries to hold money for a part of an envelope, by channel and outcome.");
 
@@ -46,6 +49,18 @@ public static class AppMetrics
     private static readonly Counter<long> ReceiptsTaken = Meter.CreateCounter<long>(
         "messagefunctions.receipts", "{receipt}", "Receipts recorded for the first time, by channel and kind.");
 
+    private static readonly Counter<long> Operations = Meter.CreateCounter<long>(
+        "messagefunctions.operations", "{operation}", "What was asked of the stores, the queues and the orchestrations: what a bill counts.");
+
+    /// <summary>Something was asked of a store.</summary>
+    /// <param name="store">Which.</param>
+    /// <param name="operation">A fixed name of what was asked.</param>
+    /// <param name="count">How often.</param>
+    public static void Operated(OperationStore store, string operation, int count = 1)
+    {
+        if (Operations.Enabled) Operations.Add(count, Tag("store", Name(store)), Tag("operation", operation));
+    }
+
     /// <summary>An envelope was stored with its messages, or was refused.</summary>
     public static void Accepted(Envelope envelope, bool stored)
     {
@@ -56,6 +71,9 @@ public static class AppMetrics
 
     /// <summary>References went to the outbox.</summary>
     public static void Outboxed(string queue, int references) => OutboxedReferences.Add(references, Tag("queue", queue));
+
+    /// <summary>Messages are held because their queue gave them up.</summary>
+    public static void DeadLettered(Priority priority, int messages) => DeadLetters.Add(messages, Tag("priority", priority.Name()));
 
     /// <param name="channel">The channel whose account was asked.</param>
     /// <param name="outcome">The answer's stable code.</param>
@@ -97,6 +115,15 @@ public static class AppMetrics
         ResultKind.Rejected => "rejected",
         ResultKind.Retryable => "retryable",
         ResultKind.Unknown => "unknown",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Name(OperationStore store) => store switch
+    {
+        OperationStore.Table => "table",
+        OperationStore.Document => "document",
+        OperationStore.Queue => "queue",
+        OperationStore.Orchestration => "orchestration",
         _ => throw new UnreachableException(),
     };
 

@@ -76,6 +76,29 @@ public sealed class StatusOutbox(ITables tables, TimeProvider time)
         return await CommitAsync(tenant, changes, cancellationToken) is CommitResult.Committed;
     }
 
+    /// <summary>Forgets what a tenant was told of envelopes that were accepted before a time, and those of them that were given up.</summary>
+    /// <returns>How many rows went; at most <paramref name="limit"/>, and the next run goes on.</returns>
+    public async ValueTask<int> SweepAsync(TenantId tenant, DateTimeOffset before, int limit = 10_000, CancellationToken cancellationToken = default)
+    {
+        var swept = 0;
+        var end = EnvelopeId.Create(before, new byte[10]).Value;
+        foreach (var prefix in (string[])[CursorPrefix, DeadPrefix])
+        {
+            var old = new List<RowChange>();
+            await foreach (var row in _table.ScanAllAsync(tenant.Value, new KeyRange(prefix, prefix + end), cancellationToken))
+            {
+                old.Add(new RowChange.Delete(row.Key, row.ETag));
+                if (old.Count + swept >= limit) break;
+            }
+            // A row that was told about meanwhile keeps its batch; all of it comes again in the next run.
+            foreach (var chunk in old.Chunk(ITable.MaxChanges))
+            {
+                if (await CommitAsync(tenant, chunk, cancellationToken) is CommitResult.Committed) swept += chunk.Length;
+            }
+        }
+        return swept;
+    }
+
     internal static Row Due(TenantId tenant, DateTimeOffset at, string documentId, DateTimeOffset announcedAt) => new(
         tenant.Value, DueKey(at, documentId), new Dictionary<string, RowValue> { ["document"] = documentId, ["announcedAt"] = announcedAt });
 

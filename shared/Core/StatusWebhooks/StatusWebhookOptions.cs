@@ -19,6 +19,9 @@ public sealed record StatusWebhookOptions
     /// <summary>How long a post is tried again before it is dead-lettered, 1 to 168 h; default 24.</summary>
     public int GiveUpAfterHours { get; init; } = 24;
 
+    /// <summary>How long it is remembered what a tenant was told of an envelope, from its acceptance, 30 to 3,650 days; default 400.</summary>
+    public int RetentionDays { get; init; } = 400;
+
     /// <summary>The back-off: 10, 30, 90, 270 … s, at most 4 h, until <see cref="GiveUpAfterHours"/> have passed.</summary>
     internal static RecoverySettings Recovery { get; } = new()
     {
@@ -36,6 +39,7 @@ public sealed record StatusWebhookOptions
         Check(nameof(Concurrency), Concurrency, 1, 64);
         Check(nameof(RunSeconds), RunSeconds, 1, 240);
         Check(nameof(GiveUpAfterHours), GiveUpAfterHours, 1, 168);
+        Check(nameof(RetentionDays), RetentionDays, 30, 3_650);
 
         static void Check(string name, int value, int min, int max)
         {

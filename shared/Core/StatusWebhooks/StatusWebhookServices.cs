@@ -1,3 +1,4 @@
+using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,14 +22,8 @@ public static class StatusWebhookServices
         services.AddSingleton<StatusOutbox>();
         services.AddSingleton<StatusRelay>();
 
-        var log = services.LastOrDefault(service => service.ServiceType == typeof(IMessageLog))
-            ?? throw new InvalidOperationException("Status webhooks are registered after the storage that they listen to.");
-        services.Remove(log);
-        services.AddSingleton<IMessageLog>(provider => new NotifyingMessageLog(
-            (IMessageLog)Create(log, provider), provider.GetRequiredService<StatusSubscriptions>(), provider.GetRequiredService<StatusOutbox>()));
+        services.Decorate<IMessageLog>((log, provider) =>
+            new NotifyingMessageLog(log, provider.GetRequiredService<StatusSubscriptions>(), provider.GetRequiredService<StatusOutbox>()));
         return services;
     }
-
-    private static object Create(ServiceDescriptor descriptor, IServiceProvider provider) =>
-        descriptor.ImplementationInstance ?? descriptor.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!);
 }

@@ -59,10 +59,27 @@ internal sealed class ChannelCell
 internal sealed class LineCell
 {
     private readonly Lock _gate = new();
+    private bool _isNamed;
     private SendCounts _counts;
     private bool _isDirty;
 
     public bool IsDirty => Volatile.Read(ref _isDirty);
+
+    /// <summary>True once: that the line is active was not written yet.</summary>
+    public bool Name()
+    {
+        lock (_gate)
+        {
+            var first = !_isNamed;
+            _isNamed = true;
+            return first;
+        }
+    }
+
+    public void Unname()
+    {
+        lock (_gate) _isNamed = false;
+    }
 
     public void Add(in SendCounts counts)
     {

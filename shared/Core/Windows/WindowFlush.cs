@@ -4,7 +4,7 @@ using MessageFunctions.Storage;
 namespace MessageFunctions.Windows;
 
 /// <summary>
-/// Writes what this instance counted: every 10 seconds the channels, every 30 the lines, each row at most once a flush and in commits of up to 100. A
+/// Writes what this instance counted: every 10 seconds the channels and which lines are active, every 30 the lines, each row at most once a flush and in commits of up to 100. A
 /// process that dies loses what it had not written; the nightly check names the difference.
 /// </summary>
 public sealed class WindowFlush(WindowRecorder recorder, ITables tables, TimeProvider time, string instance)
@@ -21,12 +21,15 @@ public sealed class WindowFlush(WindowRecorder recorder, ITables tables, TimePro
     public async ValueTask RunAsync(bool all = false, CancellationToken cancellationToken = default)
     {
         await WriteAsync(recorder.Channels, Take, (_, cell) => cell.GiveBack(), cancellationToken);
+        await WriteAsync(recorder.Lines, Name, (_, cell) => cell.Unname(), cancellationToken);
         if (all || _flushes++ % LinesEvery == LinesEvery - 1) await WriteAsync(recorder.Lines, Take, (_, cell) => cell.GiveBack(), cancellationToken);
         Forget();
     }
 
     private Row? Take(ChannelCellKey key, ChannelCell cell) =>
         cell.Take(key.Bucket) is var (bucket, latency) ? WindowRows.Bucket(key.Channel, instance, bucket, latency) : null;
+
+    private static Row? Name(LineCellKey key, LineCell cell) => cell.Name() ? WindowRows.Active(key) : null;
 
     private Row? Take(LineCellKey key, LineCell cell) => cell.Take() is { } counts ? WindowRows.Line(key, instance, counts) : null;
 

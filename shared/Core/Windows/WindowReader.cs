@@ -41,6 +41,17 @@ public sealed class WindowReader(ITables tables, TimeProvider time, WindowSettin
         return BucketsAsync(WindowClock.BucketOf(now) - WindowClock.Slot, now + WindowClock.Skew, cancellationToken);
     }
 
+    /// <summary>Lines of all tenants that sent in this slot or the last.</summary>
+    public async ValueTask<IReadOnlyCollection<ActiveLine>> ActiveLinesAsync(DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        var lines = new HashSet<ActiveLine>();
+        for (var slot = WindowClock.SlotOf(now) - WindowClock.Slot; slot < now + WindowClock.Skew; slot += WindowClock.Slot)
+        {
+            await foreach (var row in _table.ScanAllAsync(WindowRows.ActivePartition(slot), default, cancellationToken)) lines.Add(WindowRows.ReadActive(row));
+        }
+        return lines;
+    }
+
     /// <summary>Messages that were tried per second over the last minute that is complete, all channels together, rounded up.</summary>
     public async ValueTask<long> MessagesPerSecondAsync(CancellationToken cancellationToken = default)
     {

@@ -8,7 +8,7 @@ namespace MessageFunctions.Windows;
 /// <summary>
 /// The rows of the table <c>windows</c>. Each instance writes rows of its own, whole and as often as it likes, so no write waits for another's:
 /// <c>buckets~{slot}</c> holds <c>{channel}~{bucket}~{instance}</c>, <c>lines~{tenant}~{day}</c> holds <c>{slot}~{line}~{channel}~{instance}</c>, and
-/// <c>slots~{day}</c> holds <c>{slot}~{channel}</c>, the sum of the slot's buckets.
+/// <c>slots~{day}</c> holds <c>{slot}~{channel}</c>, the sum of the slot's buckets. <c>active~{slot}</c> names the lines that sent, of all tenants.
 /// </summary>
 internal static class WindowRows
 {
@@ -19,6 +19,8 @@ internal static class WindowRows
     public static string LinesPartition(TenantId tenant, DateTimeOffset at) => $"lines~{tenant}~{WindowClock.Format(at, "yyyyMMdd")}";
 
     public static string SlotsPartition(DateTimeOffset at) => $"slots~{WindowClock.Format(at, "yyyyMMdd")}";
+
+    public static string ActivePartition(DateTimeOffset at) => $"active~{WindowClock.Format(WindowClock.SlotOf(at), "yyyyMMdd'T'HHmm")}";
 
     public static string SlotKey(DateTimeOffset slot) => WindowClock.Format(slot, "HHmm");
 
@@ -39,6 +41,16 @@ internal static class WindowRows
 
     public static Row Line(in LineCellKey key, string instance, in SendCounts counts) => new(
         LinesPartition(key.Tenant, key.Slot), $"{SlotKey(key.Slot)}~{key.Line}~{key.Channel}~{instance}", Counts(counts));
+
+    /// <summary>That a line sends over a channel in a slot; the same row whoever writes it.</summary>
+    public static Row Active(in LineCellKey key) =>
+        new(ActivePartition(key.Slot), $"{key.Tenant}~{key.Line}~{key.Channel}", new Dictionary<string, RowValue> { ["Slot"] = key.Slot });
+
+    public static ActiveLine ReadActive(Row row)
+    {
+        var parts = row.Key.Split('~');
+        return new ActiveLine(TenantId.Parse(parts[0]), LineId.Parse(parts[1]), ChannelId.Parse(parts[2]));
+    }
 
     public static LineSlot ReadLine(Row row)
     {

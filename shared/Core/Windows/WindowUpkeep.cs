@@ -33,7 +33,11 @@ public sealed class WindowUpkeep(ITables tables, TenantStore tenants, TimeProvid
         var now = time.GetUtcNow();
         var end = WindowClock.SlotOf(now.AddHours(-settings.KeepBucketHours));
         var begin = await CursorAsync("swept", end - WindowClock.Slot, end, cancellationToken);
-        for (var slot = begin; slot < end; slot += WindowClock.Slot) await ClearAsync(WindowRows.BucketsPartition(slot), cancellationToken);
+        for (var slot = begin; slot < end; slot += WindowClock.Slot)
+        {
+            await ClearAsync(WindowRows.BucketsPartition(slot), cancellationToken);
+            await ClearAsync(WindowRows.ActivePartition(slot), cancellationToken);
+        }
         await MoveAsync("swept", begin, end, cancellationToken);
 
         var last = new DateTimeOffset(now.AddDays(-settings.KeepDays).UtcDateTime.Date, TimeSpan.Zero);

@@ -10,13 +10,15 @@ public sealed class InboxTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private SqliteStorage _storage = null!;
     private InboxStore _inbox = null!;
+    private InboxMonths _months = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync()
     {
         _storage = SqliteStorage.Open(_directory.Path, _time);
-        _inbox = new InboxStore(_storage.Tables, _time);
+        _months = new InboxMonths(_storage.Tables);
+        _inbox = new InboxStore(_storage.Tables, _months, _time);
         return ValueTask.CompletedTask;
     }
 
@@ -51,6 +53,26 @@ public sealed class InboxTests : IAsyncLifetime
 
         Assert.Equal(messages.Reverse().Select(message => message.Subject), read);
         Assert.Equal(3, pages);
+    }
+
+    [Fact]
+    public async Task What_lay_there_for_longer_than_is_kept_goes_with_its_month_and_the_rest_stays()
+    {
+        await SendAsync(Batches.Message("ann", "March"));
+        await SendAsync(Batches.Message("ben", "March"));
+        _time.Advance(TimeSpan.FromDays(31));
+        await SendAsync(Batches.Message("ann", "April"));
+        var sweep = new InboxSweep(_months, _inbox);
+
+        Assert.Equal(0, await sweep.RunAsync(Batches.Demo, new DateTimeOffset(2026, 3, 31, 0, 0, 0, TimeSpan.Zero), cancellationToken: Token));
+        Assert.Equal(1, await sweep.RunAsync(Batches.Demo, new DateTimeOffset(2026, 4, 20, 0, 0, 0, TimeSpan.Zero), maxInboxes: 1, Token));
+        Assert.Equal(1, await sweep.RunAsync(Batches.Demo, new DateTimeOffset(2026, 4, 20, 0, 0, 0, TimeSpan.Zero), cancellationToken: Token));
+        Assert.Equal(0, await sweep.RunAsync(Batches.Demo, new DateTimeOffset(2026, 4, 20, 0, 0, 0, TimeSpan.Zero), cancellationToken: Token));
+
+        Assert.Equal(["April"], (await _inbox.ReadAsync(Batches.Demo, "ann", 10, cancellationToken: Token)).Items.Select(item => item.Subject));
+        Assert.Empty((await _inbox.ReadAsync(Batches.Demo, "ben", 10, cancellationToken: Token)).Items);
+        Assert.Equal(1, await sweep.RunAsync(Batches.Demo, new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), cancellationToken: Token));
+        Assert.Empty((await _storage.Tables.Open("Inbox").ScanAsync("demo~ann", cancellationToken: Token)).Rows);
     }
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class SimulatorTests : IDisposable
     [Fact]
     public async Task No_more_batches_are_under_way_than_the_limit_allows_and_who_waits_too_long_is_told_to_come_back()
     {
-        await using var channel = new LimitedChannel(Open(new SimulatorOptions { LatencyMilliseconds = 1_000 }), new ChannelLimits(1, 0));
+        await using var channel = new LimitedChannel(Open(new SimulatorOptions { LatencyMilliseconds = 1_000 }), new ChannelLimits(1, 0), TimeProvider.System);
         var first = channel.SendAsync(Batches.OfCount(1), TestContext.Current.CancellationToken);
 
         var second = await channel.SendAsync(Batches.OfCount(2), TestContext.Current.CancellationToken);

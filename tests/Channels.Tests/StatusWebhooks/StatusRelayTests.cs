@@ -53,6 +53,23 @@ public sealed class StatusRelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_told_of_old_envelopes_is_forgotten_and_of_younger_ones_kept()
+    {
+        var old = EnvelopeId.Create(_time.GetUtcNow().AddDays(-40));
+        var young = NewEnvelope(1);
+        await AppendAsync((young with { Id = old }).ToDocument());
+        await AppendAsync(young.ToDocument());
+        await RunAsync();
+        var before = young.Id.CreatedAt;
+
+        Assert.Equal(1, await _outbox.SweepAsync(Batches.Demo, before, cancellationToken: Token));
+        Assert.Equal(0, await _outbox.SweepAsync(Batches.Demo, before, cancellationToken: Token));
+
+        var rows = (await _storage.Tables.Open("StatusOutbox").ScanAsync(Batches.Demo.Value, cancellationToken: Token)).Rows;
+        Assert.Equal([$"c~{young.Id}"], rows.Select(row => row.Key));
+    }
+
+    [Fact]
     public async Task Every_change_is_told_signed_and_in_order()
     {
         var envelope = await AcceptAsync(2);

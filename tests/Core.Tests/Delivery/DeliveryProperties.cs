@@ -5,6 +5,7 @@ using MessageFunctions.Channels.Sending;
 using MessageFunctions.Core.Tests.Budgets;
 using MessageFunctions.Core.Tests.Support;
 using MessageFunctions.Delivery;
+using MessageFunctions.Delivery.DeadLetters;
 using MessageFunctions.Messages;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
@@ -28,7 +29,7 @@ public sealed class DeliveryProperties
     private static async Task RunAsync(int messages, int budget, bool idempotent, bool rejects, int faults, int seed)
     {
         var random = new Random(seed);
-        var time = new FakeTimeProvider(BudgetWorld.Now);
+        var time = new JumpingTime(new FakeTimeProvider(BudgetWorld.Now));
         var log = new FaultyLog(random);
         var tables = new FaultyTables(new MemoryTables(), random);
         var ledger = new BudgetLedger(tables, new BudgetWorld.FixedQuota(new MessageFunctions.Budgets.Quota(budget * 10, budget)), time, BudgetWorld.Options);
@@ -38,39 +39,55 @@ public sealed class DeliveryProperties
         (log.UnavailablePercent, log.LostAnswerPercent, tables.UnavailablePercent, tables.LostAnswerPercent) = (faults, faults, faults, faults);
         foreach (var channel in channels) channel.CrashPercent = faults;
 
-        await DeliverAsync(envelope, ledger, log, channels, rejects, time, ScriptedGate.Random(random, [First, Second], time.GetUtcNow().AddHours(1)));
+        await DeliverAsync(envelope, ledger, log, tables, channels, rejects, time, random, ScriptedGate.Random(random, [First, Second], time.GetUtcNow().AddHours(1)));
 
         (log.UnavailablePercent, log.LostAnswerPercent, tables.UnavailablePercent, tables.LostAnswerPercent) = (0, 0, 0, 0);
-        var stream = new EnvelopeStream(log, time);
-        await new SettleDelivery(ledger, log, stream).RunAsync(Tenant, envelope.Id);
         await CheckAsync(envelope, ledger, log, channels, idempotent);
     }
 
-    private static async Task DeliverAsync(Envelope envelope, BudgetLedger ledger, FaultyLog log, ScriptedChannel[] channels, bool rejects, FakeTimeProvider time, ScriptedGate gate)
+    private static async Task DeliverAsync(
+        Envelope envelope, BudgetLedger ledger, FaultyLog log, FaultyTables tables, ScriptedChannel[] channels, bool rejects, JumpingTime time, Random random, ScriptedGate gate)
     {
-        var settings = new DeliverySettings { InsufficientBudget = rejects ? InsufficientBudget.Rejected : InsufficientBudget.Held };
+        var settings = new DeliverySettings { InsufficientBudget = rejects ? InsufficientBudget.Rejected : InsufficientBudget.Held, HeldRecheckSeconds = 600 };
         var stream = new EnvelopeStream(log, time);
         var sender = new EnvelopeSender(new ChannelRegistry(channels), log, stream, new InlineRenderer(), new RecoverySettings { DelayedRetries = 3 }, time);
         var (reserve, send, settle) = (new ReserveDelivery(ledger, stream, [gate], time), new SendDelivery(sender, stream), new SettleDelivery(ledger, log, stream));
+        var letters = new DeadLetterStore(tables);
+        var (intake, release) = (new DeadLetterIntake(stream, letters, time), new ReleaseDeadLetter(stream, letters));
+        var hasSettled = false;
         for (var step = 0; step < 2_000; step++)
         {
             try
             {
+                // Somebody sets the clock, by hours and either way.
+                if (step < 20 && random.Next(6) == 0) time.Offset = TimeSpan.FromMinutes(random.Next(-180, 180));
+                // A queue that gives up its reference late, and an operator who drives it again, may come at any time.
+                if (step < 20 && random.Next(8) == 0) await intake.HoldAsync(EnvelopeReference.To(envelope), "MaxDeliveryCountExceeded", null, 10);
                 var next = await reserve.RunAsync(Tenant, envelope.Id, settings);
+                if (step < 20 && random.Next(8) == 0) await intake.HoldAsync(EnvelopeReference.To(envelope), "MaxDeliveryCountExceeded", null, 10);
+                if (step < 20 && random.Next(8) == 0) await release.BeginAsync(Tenant, envelope.Id, "ann");
+                if (next is { Step: not ReserveStep.Send, IsUnsettled: true } && !hasSettled)
+                {
+                    await settle.RunAsync(Tenant, envelope.Id);
+                    hasSettled = true;
+                }
                 if (next.Step == ReserveStep.Done) return;
                 if (next.Step == ReserveStep.Wait)
                 {
                     // Held for money that does not come: it waits for ever, or to its expiry.
                     if (time.GetUtcNow() > envelope.CreatedAt.AddHours(30)) return;
-                    time.SetUtcNow(next.Until!.Value);
+                    time.WaitUntil(next.Until!.Value);
                     continue;
                 }
-                while (await send.RunAsync(Tenant, envelope.Id, ChannelId.Parse(next.Channel!), EnvelopeHold.Parse(next.Hold!)) is { } at) time.SetUtcNow(at > time.GetUtcNow() ? at : time.GetUtcNow());
-                await settle.RunAsync(Tenant, envelope.Id);
+                while (await send.RunAsync(Tenant, envelope.Id, ChannelId.Parse(next.Channel!), EnvelopeHold.Parse(next.Hold!)) is { } at) time.WaitUntil(at);
+                var settled = await settle.RunAsync(Tenant, envelope.Id);
+                hasSettled = true;
+                if (settled.IsFinished) return;
             }
             catch (Exception exception) when (exception is StorageUnavailableException or CrashException)
             {
-                // The saga's retry, or the restart after a crash: from the top, with what was recorded.
+                // A saga that is started again: from the top, with what was recorded.
+                hasSettled = false;
             }
         }
         Assert.Fail("The delivery does not end.");
@@ -107,7 +124,7 @@ public sealed class DeliveryProperties
         }
     }
 
-    private static Envelope Envelope(int messages, DateTimeOffset now) => new(
+    internal static Envelope Envelope(int messages, DateTimeOffset now) => new(
         Tenant, EnvelopeId.Create(now, new byte[10]), Line, MessageKind.Service, Priority.P1,
         [new PlannedChannel(First, 10), new PlannedChannel(Second, 10)], now,
         [.. Enumerable.Range(0, messages).Select(index => new EnvelopeMessage(index, new Recipient(User: $"user-{index}")))])

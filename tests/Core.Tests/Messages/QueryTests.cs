@@ -138,6 +138,17 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task A_message_that_was_opened_is_found_as_delivered_once()
+    {
+        var envelope = await StoreAsync(2);
+        await _stream.RecordAsync(envelope, new Receipt(0, ReceiptKind.Opened, AcceptFixture.Email, "p-0"), AcceptFixture.Now.AddMinutes(2));
+        await _stream.RecordAsync(envelope, new Receipt(0, ReceiptKind.Delivered, AcceptFixture.Email, "p-0"), AcceptFixture.Now.AddMinutes(1));
+        await _stream.RecordAsync(envelope, new Receipt(1, ReceiptKind.Clicked, AcceptFixture.Email, "p-1"), AcceptFixture.Now.AddMinutes(3));
+
+        Assert.Equal([1, 0], await IndicesAsync(new MessageSearch(Acme) { Status = MessageStatus.Delivered }));
+    }
+
+    [Fact]
     public async Task A_batch_is_counted_from_the_tallies_of_its_envelopes()
     {
         var fixture = new AcceptFixture();

@@ -59,7 +59,7 @@ public sealed class WindowTests
         await flush.RunAsync(all: true);
 
         Assert.Equal(1, (await Reader().TakenAsync(Tenant, Start, Start.AddHours(1)))[Email]);
-        Assert.Empty(recorder.Channels.Where(cell => cell.Value.IsDirty));
+        Assert.DoesNotContain(recorder.Channels, cell => cell.Value.IsDirty);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed partial class FunctionMatrixTests
         GetBudgetEntries: operator finance admin
         GetBudgetHolds: operator finance admin
         GetBudgetProof: operator finance admin
+        GetDeadLetters: operator admin
         GetInbox: sender
         GetKey: admin platform
         GetLine: operator finance admin
@@ -46,6 +47,7 @@ public sealed partial class FunctionMatrixTests
         GetTemplate: sender reviewer operator admin
         GetTemplateVersion: sender reviewer operator admin
         GetTenant: platform
+        GetUnreadableDeadLetters: platform
         IssueKey: admin platform
         ListAttributes: operator finance admin
         ListBudgets: operator finance admin
@@ -67,6 +69,8 @@ public sealed partial class FunctionMatrixTests
         PutStatusWebhook: admin
         PutTenant: platform
         RechargeBudget: finance
+        RedriveDeadLetter: operator admin
+        RedriveDeadLetters: operator admin
         RedriveStatusWebhookDeadLetter: operator admin
         RepairDiscrepancy: finance
         RevokeKey: admin platform

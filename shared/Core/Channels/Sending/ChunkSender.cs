@@ -21,7 +21,7 @@ internal sealed class ChunkSender(IMessageRenderer renderer)
         }
         foreach (var batch in messages.Chunk(channel.BatchSize))
         {
-            var answers = await channel.SendAsync(new ChannelBatch(envelope.Tenant, batch), cancellationToken);
+            var answers = await channel.SendAsync(new ChannelBatch(envelope.Tenant, batch) { Priority = envelope.Priority }, cancellationToken);
             if (answers.Count != batch.Length || answers.Where((answer, i) => answer.Id != batch[i].Id).Any())
                 throw new InvalidOperationException($"Channel '{channel.Id}' answered for other messages than it was given.");
             results.AddRange(answers);

@@ -7,9 +7,13 @@ namespace MessageFunctions.Messages.Accept;
 /// <summary>
 /// Puts single messages that arrive for one destination at about the same time into one envelope. A message that comes alone is written at once; those that
 /// come while a write is under way share the next envelope. So the window is the time a write takes: none when idle, and wider the busier storage is.
+/// Under load two writes take turns, each with half of what comes: while one waits for the disk, the requests of the other are read and answered.
 /// </summary>
 public sealed class Coalescer(EnvelopeIntake intake, AcceptOptions options, TimeProvider time, ILogger<Coalescer> logger)
 {
+    // Fewer than this wait for the write that is under way: a second one beside it would be paid for by more and emptier envelopes.
+    private const int FewestBeside = 8;
+
     private readonly ConcurrentDictionary<Destination, Lane> _lanes = new();
     private int _pending;
 
@@ -56,6 +60,7 @@ public sealed class Coalescer(EnvelopeIntake intake, AcceptOptions options, Time
         private readonly Lock _lock = new();
         private readonly Queue<Waiting> _waiting = [];
         private int _writing;
+        private int _inFlight;
         private bool _closed;
 
         /// <summary>False: the lane has just ended, and another must be taken.</summary>
@@ -66,15 +71,21 @@ public sealed class Coalescer(EnvelopeIntake intake, AcceptOptions options, Time
             {
                 if (_closed) return false;
                 _waiting.Enqueue(waiting);
-                // A further write beside the first one only for a full envelope: otherwise waiting for the first makes fewer and fuller ones.
-                var mayWrite = _writing == 0 || (_waiting.Count >= Envelope.MaxMessages && _writing < owner.ConcurrentWrites);
-                if (!mayWrite) return true;
+                if (!MayWrite()) return true;
                 _writing++;
                 group = Take();
             }
             _ = RunAsync(group);
             return true;
         }
+
+        /// <summary>A write beside others is for as many as those carry, and a third one only for a full envelope: waiting makes fewer and fuller ones.</summary>
+        private bool MayWrite() => _writing switch
+        {
+            0 => true,
+            1 => _waiting.Count >= Math.Min(Math.Max(_inFlight, FewestBeside), Envelope.MaxMessages),
+            var writing => _waiting.Count >= Envelope.MaxMessages && writing < owner.ConcurrentWrites,
+        } && _writing < owner.ConcurrentWrites;
 
         private async Task RunAsync(List<Waiting>? group)
         {
@@ -95,8 +106,11 @@ public sealed class Coalescer(EnvelopeIntake intake, AcceptOptions options, Time
                 for (var i = 0; i < group.Count; i++) group[i].Complete(ids[i]);
                 lock (_lock)
                 {
-                    group = _waiting.Count > 0 ? Take() : null;
-                    if (group is null && --_writing == 0)
+                    _inFlight -= group.Count;
+                    _writing--;
+                    group = _waiting.Count > 0 && MayWrite() ? Take() : null;
+                    if (group is not null) _writing++;
+                    else if (_writing == 0)
                     {
                         _closed = true;
                         owner._lanes.TryRemove(new KeyValuePair<Destination, Lane>(destination, this));
@@ -114,6 +128,7 @@ public sealed class Coalescer(EnvelopeIntake intake, AcceptOptions options, Time
                 bytes += next.Bytes;
                 group.Add(_waiting.Dequeue());
             }
+            _inFlight += group.Count;
             return group;
         }
     }
