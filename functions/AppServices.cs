@@ -69,8 +69,10 @@ internal static class AppServices
 
     private static void AddQueues(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-        services.AddSingleton(provider => ServiceBusConnection.Create(configuration, provider.GetRequiredService<TokenCredential>()));
+        var credential = new DefaultAzureCredential();
+        var client = ServiceBusConnection.Create(configuration, credential);
+        services.AddSingleton<TokenCredential>(credential);
+        services.AddSingleton(_ => client);
         services.AddSingleton<IEnvelopeQueue, ServiceBusEnvelopeQueue>();
     }
 

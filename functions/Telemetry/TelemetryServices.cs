@@ -46,7 +46,7 @@ internal static class TelemetryServices
                 traces.AddSource(AppTraces.SourceName);
 #if EMBEDDED
                 // In Azure the host begins the trace of a request.
-                traces.AddAspNetCoreInstrumentation();
+                traces.AddAspNetCoreInstrumentation(options => options.EnrichWithHttpRequest = (activity, request) => activity.SetTag("url.path", TracedPath.Of(request.Path.Value)));
 #endif
                 if (settings.Otlp) traces.AddOtlpExporter();
             });

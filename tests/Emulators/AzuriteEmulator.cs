@@ -16,6 +16,9 @@ public sealed class AzuriteEmulator : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
         + $"BlobEndpoint={_process.Addresses[0]}{Account};QueueEndpoint={_process.Addresses[1]}{Account};TableEndpoint={_process.Addresses[2]}{Account};";
 
+    /// <summary>Where its tables are.</summary>
+    public Uri Tables => _process.Addresses[2];
+
     public static async Task<AzuriteEmulator> StartAsync() => new(await EmulatorProcess.StartAsync("azurite.js", services: 3));
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -24,6 +24,13 @@ public sealed class CostTests
     }
 
     [Fact]
+    public void The_page_names_the_prices_without_a_source()
+    {
+        var unconfirmed = Table.GetProperty("prices").EnumerateArray().Where(price => price.GetProperty("source").ValueKind == JsonValueKind.Null).Select(price => price.GetProperty("meter").GetString());
+        Assert.Equal(unconfirmed, Regex.Matches(Repository.Text("docs", "cost.md"), "^- (.+)$", RegexOptions.Multiline).Select(line => line.Groups[1].Value));
+    }
+
+    [Fact]
     public void Every_price_has_a_source_with_a_date_or_neither()
     {
         foreach (var price in Table.GetProperty("prices").EnumerateArray())

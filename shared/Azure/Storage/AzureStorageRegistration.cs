@@ -34,12 +34,23 @@ public static class AzureStorageRegistration
             services.AddCosmosMessageLog(cosmos, new CosmosLogOptions
             {
                 Database = string.IsNullOrWhiteSpace(database) ? CosmosLogOptions.DefaultDatabase : database,
+                Gateway = ReadGateway(configuration),
                 // An identity that may read and write items may not create containers; the deployment does.
                 CreateIfMissing = cosmos.ConnectionString is not null,
             });
             taken |= AzureStores.MessageLog;
         }
         return taken;
+    }
+
+    /// <summary><c>Cosmos__connectionMode</c>: <c>Direct</c> (the default) or <c>Gateway</c>.</summary>
+    private static bool ReadGateway(IConfiguration configuration)
+    {
+        var mode = configuration[$"{CosmosSetting}:connectionMode"];
+        if (string.IsNullOrWhiteSpace(mode)) return false;
+        return Enum.TryParse<ConnectionMode>(mode, ignoreCase: true, out var known) && Enum.IsDefined(known)
+            ? known == ConnectionMode.Gateway
+            : throw new AzureConfigurationException($"{CosmosSetting}__connectionMode", $"is '{mode}'; it must be Direct or Gateway.");
     }
 
     /// <summary>Registers <see cref="ITables"/> on Azure Tables.</summary>
@@ -105,6 +116,7 @@ public static class AzureStorageRegistration
         var clientOptions = new CosmosClientOptions
         {
             ApplicationName = "MessageFunctions",
+            ConnectionMode = options.Gateway ? ConnectionMode.Gateway : ConnectionMode.Direct,
             RequestTimeout = options.RequestTimeout,
             MaxRetryAttemptsOnRateLimitedRequests = options.MaxThrottleRetries,
             MaxRetryWaitTimeOnRateLimitedRequests = options.MaxThrottleWait,

@@ -11,6 +11,9 @@ public sealed record CosmosLogOptions
 
     public string Database { get; init; } = DefaultDatabase;
 
+    /// <summary>Whether requests go over HTTPS through the account's gateway, where only port 443 is open, instead of straight to its replicas. Default no.</summary>
+    public bool Gateway { get; init; }
+
     /// <summary>Longest one call may take with all its retries. 1 s to 5 min; default 30 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
 using MessageFunctions.Messages;
 
@@ -42,6 +43,10 @@ public static class AppMetrics
 
     private static readonly Counter<long> SpentMicros = Meter.CreateCounter<long>(
         "messagefunctions.spent", "{micro_unit}", "Cash spent by envelopes that are settled, by channel.");
+
+    private static readonly Histogram<long> BudgetRemaining = Meter.CreateHistogram<long>(
+        "messagefunctions.budget.remaining", "{basis_point}", "What is left of an account's limit after each commit to it, in basis points of the limit, by channel and budget (cash, pv).",
+        tags: null, advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [0, 100, 500, 1_000, 2_000, 5_000, 10_000] });
 
     private static readonly Counter<long> SettleMismatches = Meter.CreateCounter<long>(
         "messagefunctions.settle.mismatches", "{hold}", "Holds whose ledger said something else than their stream, each time it was met.");
@@ -103,11 +108,23 @@ public static class AppMetrics
     /// <param name="cashMicros">In micro-units.</param>
     public static void Spent(ChannelId channel, long cashMicros) => SpentMicros.Add(cashMicros, Tag("channel", channel.Value));
 
+    /// <param name="channel">The channel whose account it is.</param>
+    /// <param name="available">What is neither held nor spent.</param>
+    /// <param name="limit">What it may come to.</param>
+    public static void Remaining(ChannelId channel, BudgetAmount available, BudgetAmount limit)
+    {
+        if (!BudgetRemaining.Enabled) return;
+        BudgetRemaining.Record(BasisPoints(available.CashMicros, limit.CashMicros), Tag("channel", channel.Value), Tag("budget", "cash"));
+        BudgetRemaining.Record(BasisPoints(available.Pv, limit.Pv), Tag("channel", channel.Value), Tag("budget", "pv"));
+    }
+
     /// <summary>A hold could not be settled as its stream says.</summary>
     public static void Mismatched() => SettleMismatches.Add(1);
 
     /// <summary>A receipt was recorded.</summary>
     public static void Received(ChannelId channel, ReceiptKind kind) => ReceiptsTaken.Add(1, Tag("channel", channel.Value), Tag("kind", Name(kind)));
+
+    private static long BasisPoints(long part, long whole) => whole <= 0 ? 0 : (long)((Int128)part * 10_000 / whole);
 
     private static string Name(ResultKind kind) => kind switch
     {

@@ -1,4 +1,6 @@
+using Azure.Identity;
 using MessageFunctions.AzureAdapters.Configuration;
+using MessageFunctions.AzureAdapters.ServiceBus;
 using MessageFunctions.AzureAdapters.Storage;
 using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Storage.Tests.Support;
@@ -52,6 +54,25 @@ public sealed class AzureConfigurationTests
         Assert.Equal(setting, failure.Setting);
         Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ServiceBus:fullyQualifiedNamespace", "sb://example/", "ServiceBus__fullyQualifiedNamespace")]
+    [InlineData("ServiceBus", "SharedAccessKey=hidden", "ServiceBus")]
+    [InlineData("Unrelated", "x", "ServiceBus__fullyQualifiedNamespace")]
+    public void Queues_that_cannot_be_reached_as_configured_fail_the_start(string key, string value, string setting)
+    {
+        var failure = Assert.Throws<AzureConfigurationException>(() => ServiceBusConnection.Create(Configuration((key, value)), new DefaultAzureCredential()));
+        Assert.Equal(setting, failure.Setting);
+        Assert.DoesNotContain("hidden", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mode_of_connection_that_there_is_not_fails_the_start()
+    {
+        var failure = Assert.Throws<AzureConfigurationException>(() => new ServiceCollection().AddAzureStorage(
+            Configuration(("Cosmos:accountEndpoint", "https://example.documents.azure.com:443/"), ("Cosmos:connectionMode", "Pigeon"))));
+        Assert.Equal("Cosmos__connectionMode", failure.Setting);
     }
 
     [Fact]

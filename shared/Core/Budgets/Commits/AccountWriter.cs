@@ -1,4 +1,5 @@
 using MessageFunctions.Budgets.Rows;
+using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 
 namespace MessageFunctions.Budgets.Commits;
@@ -118,6 +119,7 @@ internal sealed class AccountWriter(AccountId id, CommitContext context)
         if (result is not CommitResult.Committed committed) return result;
         _account = plan.Account;
         _etag = committed.ETags[0];
+        AppMetrics.Remaining(id.Channel, _account.Available, _account.Limit);
         plan.Remember(context.Holds, _epoch, committed.ETags);
         return result;
     }
