@@ -36,7 +36,9 @@ internal sealed class SqliteTable(SqliteFile file, string name) : ITable
         string partition, KeyRange range = default, int limit = ITable.MaxPage, string? continuation = null, CancellationToken cancellationToken = default)
     {
         TableLimits.CheckScan(partition, range, limit);
-        var from = continuation is null ? OrderedText.Encode(range.From ?? "") : ScanContinuation.Read(continuation);
+        var from = OrderedText.Encode(range.From ?? "");
+        // A continuation comes from outside: one that was made for another range does not widen this one.
+        if (continuation is not null && ScanContinuation.Read(continuation) is var after && after.AsSpan().SequenceCompareTo(from) > 0) from = after;
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Read(connection => Scan(connection, partition, from, range.To, limit)));
     }

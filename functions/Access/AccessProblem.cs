@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MessageFunctions.Functions.Grpc;
 using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -10,11 +11,13 @@ namespace MessageFunctions.Functions.Access;
 /// </summary>
 public sealed class AccessProblem
 {
+    private readonly Problem _problem;
     private readonly int _status;
     private readonly byte[] _body;
 
     private AccessProblem(Problem problem)
     {
+        _problem = problem;
         _status = problem.Status;
         _body = Encoding.UTF8.GetBytes(
             $$"""{"type":"urn:messagefunctions:problem:{{problem.Code}}","title":"{{problem.Title}}","status":{{problem.Status}},"code":"{{problem.Code}}"}""");
@@ -32,6 +35,7 @@ public sealed class AccessProblem
     public Task WriteAsync(HttpContext context, int? retryAfterSeconds = null)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (GrpcContent.Is(context.Request)) return GrpcAnswer.Of(_problem).ExecuteAsync(context);
         var response = context.Response;
         response.StatusCode = _status;
         response.ContentType = "application/problem+json";

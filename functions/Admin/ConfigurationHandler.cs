@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MessageFunctions.Functions.Http;
@@ -15,8 +14,6 @@ namespace MessageFunctions.Functions.Admin;
 internal sealed class ConfigurationHandler(TenantStore store, TenantDirectory directory)
 {
     private const int MaxBodyBytes = 1024 * 1024;
-    private const int DefaultPage = 100;
-    private const int MaxPage = 1_000;
 
     public async Task<IResult> GetAsync<T, TView>(
         RowCodec<T> codec, TenantId tenant, string key, HttpResponse response, Func<T, TView> view, JsonTypeInfo<TView> json, CancellationToken cancellationToken) =>
@@ -26,8 +23,9 @@ internal sealed class ConfigurationHandler(TenantStore store, TenantDirectory di
         RowCodec<T> codec, TenantId tenant, string prefix, IQueryCollection query, Func<T, TView> view, JsonTypeInfo<PageView<TView>> json,
         CancellationToken cancellationToken)
     {
-        if (Limit(query) is not { } limit) return new ProblemAnswer(KnownProblems.Query("limit", $"A number from 1 to {MaxPage}."));
-        var page = await store.ListAsync(codec, tenant, prefix, limit, Continuation(query), cancellationToken);
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var page = await store.ListAsync(codec, tenant, prefix, wanted.Limit, wanted.Continuation, cancellationToken);
         return TypedResults.Json(new PageView<TView>([.. page.Items.Select(item => view(item.Value))], page.Continuation), json);
     }
 
@@ -99,17 +97,8 @@ internal sealed class ConfigurationHandler(TenantStore store, TenantDirectory di
 
     public static IResult NotFound() => new ProblemAnswer(KnownProblems.NotFound);
 
-    public static int? Limit(IQueryCollection query) => query["limit"].ToString() switch
-    {
-        "" => DefaultPage,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxPage => limit,
-        _ => null,
-    };
-
-    public static string? Continuation(IQueryCollection query) => query["continuation"].ToString() is { Length: > 0 } text ? text : null;
-
     /// <summary><c>$.channels[0].id</c> as <c>/channels/0/id</c>; what is not of that plain form is the whole body.</summary>
-    private static string Pointer(string? path) =>
+    public static string Pointer(string? path) =>
         path is ['$', .. var rest] && !rest.Contains('\'', StringComparison.Ordinal) && rest.Length < 256
             ? rest.Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
             : "";

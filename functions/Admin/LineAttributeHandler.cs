@@ -9,10 +9,12 @@ namespace MessageFunctions.Functions.Admin;
 /// <summary>The relation of lines and attributes, from both sides.</summary>
 internal sealed class LineAttributeHandler(TenantStore store, TenantDirectory directory)
 {
-    public async Task<IResult> GetAsync(TenantId tenant, string line, CancellationToken cancellationToken) =>
-        LineId.TryParse(line, out var id) && await store.GetLineAsync(tenant, id, cancellationToken) is not null
-            ? Page((await store.AttributesOfAsync(tenant, id, cancellationToken)).Select(attribute => attribute.Value))
-            : ConfigurationHandler.NotFound();
+    public async Task<IResult> GetAsync(TenantId tenant, string line, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!LineId.TryParse(line, out var id) || await store.GetLineAsync(tenant, id, cancellationToken) is null) return ConfigurationHandler.NotFound();
+        response.Headers.ETag = EntityTags.Format(await store.AttributesETagAsync(tenant, id, cancellationToken));
+        return Page((await store.AttributesOfAsync(tenant, id, cancellationToken)).Select(attribute => attribute.Value));
+    }
 
     public async Task<IResult> LinesAsync(TenantId tenant, string attribute, CancellationToken cancellationToken) =>
         AttributeId.TryParse(attribute, out var id) && await store.GetAsync(TenantRows.Attribute, tenant, id.Value, cancellationToken) is not null
@@ -23,6 +25,8 @@ internal sealed class LineAttributeHandler(TenantStore store, TenantDirectory di
     public async Task<IResult> PutAsync(TenantId tenant, string line, HttpRequest request, CancellationToken cancellationToken)
     {
         if (!LineId.TryParse(line, out var id) || await store.GetLineAsync(tenant, id, cancellationToken) is null) return ConfigurationHandler.NotFound();
+        var (condition, isInvalid) = EntityTags.Read(request);
+        if (condition is null) return new ProblemAnswer(isInvalid ? AdminProblems.ConditionInvalid : AdminProblems.ConditionMissing);
         var (body, problem) = await ConfigurationHandler.ReadAsync(request, AdminJson.Default.IdPage, cancellationToken);
         if (problem is not null) return new ProblemAnswer(problem);
         List<ProblemItem> errors = [];
@@ -35,9 +39,11 @@ internal sealed class LineAttributeHandler(TenantStore store, TenantDirectory di
             else errors.Add(new(ProblemCode.ValueInvalid, $"/items/{i}", "No attribute of this tenant."));
         }
         if (errors.Count > 0) return new ProblemAnswer(KnownProblems.Validation(errors));
-        var result = await store.SetAttributesAsync(tenant, id, attributes, cancellationToken);
+        var result = await store.SetAttributesAsync(tenant, id, attributes, condition, cancellationToken);
         directory.Forget(tenant);
-        return result is ChangeResult.Saved ? Page(attributes.Select(attribute => attribute.Value)) : ConfigurationHandler.Refused(result);
+        if (result is not ChangeResult.Saved(var etag)) return ConfigurationHandler.Refused(result);
+        request.HttpContext.Response.Headers.ETag = EntityTags.Format(etag);
+        return Page(attributes.Select(attribute => attribute.Value));
     }
 
     private static JsonHttpResult<PageView<string>> Page(IEnumerable<string> ids) => TypedResults.Json(new PageView<string>([.. ids], null), AdminJson.Default.IdPage);

@@ -37,7 +37,7 @@ internal sealed class LineFunctions(ConfigurationHandler handler, LineAttributeH
     [Function("GetLineAttributes"), Allow(Readers)]
     public Task<IResult> GetAttributesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/lines/{line}/attributes")] HttpRequest request, string line, CancellationToken cancellationToken) =>
-        attributes.GetAsync(caller.Current.Tenant, line, cancellationToken);
+        attributes.GetAsync(caller.Current.Tenant, line, request.HttpContext.Response, cancellationToken);
 
     [Function("PutLineAttributes"), Allow(Roles.Admin)]
     public Task<IResult> PutAttributesAsync(

@@ -11,8 +11,9 @@ internal sealed class TenantHandler(TenantStore store, TenantDirectory directory
 {
     public async Task<IResult> ListAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
-        if (ConfigurationHandler.Limit(query) is not { } limit) return new ProblemAnswer(KnownProblems.Query("limit", "A number from 1 to 1000."));
-        var (tenants, continuation) = await store.ListTenantsAsync(limit, ConfigurationHandler.Continuation(query), cancellationToken);
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var (tenants, continuation) = await store.ListTenantsAsync(wanted.Limit, wanted.Continuation, cancellationToken);
         return TypedResults.Json(new PageView<string>([.. tenants.Select(tenant => tenant.Value)], continuation), AdminJson.Default.IdPage);
     }
 

@@ -36,10 +36,10 @@ internal sealed class BudgetFunctions(BudgetHandler budgets, ICaller caller)
     [Function("RechargeBudget"), Allow(Roles.Finance)]
     public Task<IResult> RechargeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/budgets/{account}:recharge")] HttpRequest request, string account, CancellationToken cancellationToken) =>
-        budgets.RechargeAsync(caller.Current, account, request.Body, cancellationToken);
+        budgets.RechargeAsync(caller.Current, account, request, cancellationToken);
 
     [Function("AdjustBudget"), Allow(Roles.Finance)]
     public Task<IResult> AdjustAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/budgets/{account}:adjust")] HttpRequest request, string account, CancellationToken cancellationToken) =>
-        budgets.AdjustAsync(caller.Current, account, request.Body, cancellationToken);
+        budgets.AdjustAsync(caller.Current, account, request, cancellationToken);
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using MessageFunctions.Access;
 using MessageFunctions.Budgets;
-using MessageFunctions.Storage;
+using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Http;
+using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace MessageFunctions.Functions.Budgets;
@@ -15,11 +16,12 @@ internal sealed class BudgetHandler(IBudgetLedger ledger)
         Month? month = null;
         if (query["month"].ToString() is { Length: > 0 } text)
         {
-            if (!Month.TryParse(text, out var parsed)) return BudgetResponses.Invalid("month_invalid", "month is a month such as 2026-11.");
+            if (!Month.TryParse(text, out var parsed)) return new ProblemAnswer(KnownProblems.Query("month", "a month such as 2026-11"));
             month = parsed;
         }
-        if (Limit(query) is not { } limit) return InvalidLimit();
-        var page = await ledger.ListAsync(caller.Tenant, month, limit, Continuation(query), cancellationToken);
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var page = await ledger.ListAsync(caller.Tenant, month, wanted.Limit, wanted.Continuation, cancellationToken);
         AccountView[] items = [.. page.Items.Where(account => caller.MayUse(account.Id.Line)).Select(AccountView.From)];
         return TypedResults.Json(new AccountPage(items, page.Continuation), BudgetJson.Default.AccountPage);
     }
@@ -32,26 +34,29 @@ internal sealed class BudgetHandler(IBudgetLedger ledger)
     public async Task<IResult> GetEntriesAsync(CallerContext caller, string account, IQueryCollection query, CancellationToken cancellationToken)
     {
         if (Own(caller, account) is not { } id) return BudgetResponses.NotFound();
-        if (Limit(query) is not { } limit) return InvalidLimit();
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        // Entries are numbered, so the last one's number is where the next page begins.
         var after = 0L;
-        if (query["after"].ToString() is { Length: > 0 } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-            return BudgetResponses.Invalid("after_invalid", "after is the number of an entry.");
-        var entries = await ledger.EntriesAsync(id, after, limit, cancellationToken);
+        if (wanted.Continuation is { } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after)) return new ProblemAnswer(KnownProblems.Continuation);
+        var entries = await ledger.EntriesAsync(id, after, wanted.Limit, cancellationToken);
         EntryView[] items = [.. entries.Select(EntryView.From)];
-        return TypedResults.Json(new EntryPageView(items, items.Length == limit ? items[^1].Number : null), BudgetJson.Default.EntryPageView);
+        var next = items.Length == wanted.Limit ? items[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
+        return TypedResults.Json(new EntryPageView(items, next), BudgetJson.Default.EntryPageView);
     }
 
     public async Task<IResult> GetHoldsAsync(CallerContext caller, string account, IQueryCollection query, CancellationToken cancellationToken)
     {
         if (Own(caller, account) is not { } id) return BudgetResponses.NotFound();
-        if (Limit(query) is not { } limit) return InvalidLimit();
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
         HoldStatus? status = null;
         if (query["status"].ToString() is { Length: > 0 } text)
         {
-            if (!HoldStatuses.TryParse(text, out var parsed)) return BudgetResponses.Invalid("status_invalid", "status is held, confirmed, cancelled or tombstone.");
+            if (!HoldStatuses.TryParse(text, out var parsed)) return new ProblemAnswer(KnownProblems.Query("status", "held, confirmed, cancelled or tombstone"));
             status = parsed;
         }
-        var page = await ledger.HoldsAsync(id, status, limit, Continuation(query), cancellationToken);
+        var page = await ledger.HoldsAsync(id, status, wanted.Limit, wanted.Continuation, cancellationToken);
         return TypedResults.Json(new HoldPage([.. page.Items.Select(HoldView.From)], page.Continuation), BudgetJson.Default.HoldPage);
     }
 
@@ -66,55 +71,38 @@ internal sealed class BudgetHandler(IBudgetLedger ledger)
         return TypedResults.Json(view, BudgetJson.Default.ProofView);
     }
 
-    public async Task<IResult> RechargeAsync(CallerContext caller, string account, Stream body, CancellationToken cancellationToken)
+    public async Task<IResult> RechargeAsync(CallerContext caller, string account, HttpRequest request, CancellationToken cancellationToken)
     {
-        var (id, change, problem) = await ReadChangeAsync(caller, account, body, cancellationToken);
+        var (id, change, problem) = await ReadChangeAsync(caller, account, request, cancellationToken);
         if (problem is not null) return problem;
         if (!change!.Amount.IsInRange || change.Amount.IsZero)
-            return BudgetResponses.Invalid("amount_invalid", $"cashMicros and pv are 0 to {BudgetAmount.MaxPart}, not both 0.");
+            return BudgetResponses.Invalid(ProblemCode.AmountInvalid, $"cashMicros and pv are 0 to {BudgetAmount.MaxPart}, not both 0.");
         return BudgetResponses.From(await ledger.RechargeAsync(id, change, cancellationToken));
     }
 
-    public async Task<IResult> AdjustAsync(CallerContext caller, string account, Stream body, CancellationToken cancellationToken)
+    public async Task<IResult> AdjustAsync(CallerContext caller, string account, HttpRequest request, CancellationToken cancellationToken)
     {
-        var (id, change, problem) = await ReadChangeAsync(caller, account, body, cancellationToken);
+        var (id, change, problem) = await ReadChangeAsync(caller, account, request, cancellationToken);
         if (problem is not null) return problem;
         if (change!.Amount.IsZero || Math.Abs((decimal)change.Amount.CashMicros) > BudgetAmount.MaxPart || Math.Abs((decimal)change.Amount.Pv) > BudgetAmount.MaxPart)
-            return BudgetResponses.Invalid("amount_invalid", $"cashMicros and pv are within ±{BudgetAmount.MaxPart}, not both 0.");
+            return BudgetResponses.Invalid(ProblemCode.AmountInvalid, $"cashMicros and pv are within ±{BudgetAmount.MaxPart}, not both 0.");
         return BudgetResponses.From(await ledger.AdjustAsync(id, change, cancellationToken));
     }
 
     private static async Task<(AccountId Id, ChangeRequest? Change, IResult? Problem)> ReadChangeAsync(
-        CallerContext caller, string account, Stream body, CancellationToken cancellationToken)
+        CallerContext caller, string account, HttpRequest request, CancellationToken cancellationToken)
     {
         if (Own(caller, account) is not { } id) return (default, null, BudgetResponses.NotFound());
-        ChangeBody? read;
-        try
-        {
-            read = await JsonSerializer.DeserializeAsync(body, BudgetJson.Default.ChangeBody, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            return (id, null, BudgetResponses.Invalid("body_invalid", $"The body is not a change: {exception.Path}."));
-        }
-        if (read is null || !OperationId.TryParse(read.OperationId, out var operation))
-            return (id, null, BudgetResponses.Invalid("operation_id_invalid", "operationId is 1 to 100 of letters, digits and - _ . ~; it makes a repeat safe."));
+        var (read, problem) = await ConfigurationHandler.ReadAsync(request, BudgetJson.Default.ChangeBody, cancellationToken);
+        if (problem is not null) return (id, null, new ProblemAnswer(problem));
+        if (!OperationId.TryParse(read!.OperationId, out var operation))
+            return (id, null, BudgetResponses.Invalid(ProblemCode.OperationIdInvalid, "operationId is 1 to 100 of letters, digits and - _ . ~; it makes a repeat safe."));
         if (string.IsNullOrWhiteSpace(read.Reason) || read.Reason.Length > LedgerNote.MaxLength / 2)
-            return (id, null, BudgetResponses.Invalid("reason_invalid", $"reason says why, in 1 to {LedgerNote.MaxLength / 2} characters."));
+            return (id, null, BudgetResponses.Invalid(ProblemCode.ReasonInvalid, $"reason says why, in 1 to {LedgerNote.MaxLength / 2} characters."));
         var change = new ChangeRequest { OperationId = operation, Amount = new BudgetAmount(read.CashMicros, read.Pv), Reason = $"{caller.Subject}: {read.Reason}" };
         return (id, change, null);
     }
 
     private static AccountId? Own(CallerContext caller, string account) =>
         AccountId.TryParse(account, out var id) && id.Tenant == caller.Tenant && caller.MayUse(id.Line) ? id : null;
-
-    private static string? Continuation(IQueryCollection query) => query["continuation"].ToString() is { Length: > 0 } text ? text : null;
-
-    private static int? Limit(IQueryCollection query)
-    {
-        if (query["limit"].ToString() is not { Length: > 0 } text) return 100;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= ITable.MaxPage ? limit : null;
-    }
-
-    private static IResult InvalidLimit() => BudgetResponses.Invalid("limit_invalid", $"limit is 1 to {ITable.MaxPage}.");
 }

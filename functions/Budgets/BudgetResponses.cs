@@ -1,4 +1,6 @@
 using MessageFunctions.Budgets;
+using MessageFunctions.Functions.Http;
+using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace MessageFunctions.Functions.Budgets;
@@ -18,15 +20,11 @@ internal static class BudgetResponses
         _ => throw new InvalidOperationException($"Unknown outcome {outcome.Code}."),
     };
 
-    public static IResult NotFound() => NotFound("budget_not_found", "There is no such account.");
+    public static IResult NotFound() => new ProblemAnswer(KnownProblems.NotFound);
 
-    public static IResult NotFound(string code, string detail) => Problem(404, code, detail);
+    public static IResult Conflict(string code, string title) => Problem(409, code, title);
 
-    public static IResult Conflict(string code, string detail) => Problem(409, code, detail);
+    public static IResult Invalid(string code, string title) => Problem(400, code, title);
 
-    public static IResult Invalid(string code, string detail) => Problem(400, code, detail);
-
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(int status, string code, string detail) => TypedResults.Problem(
-        detail: detail, statusCode: status, type: $"urn:messagefunctions:problem:{code}",
-        extensions: new Dictionary<string, object?> { ["code"] = code });
+    private static ProblemAnswer Problem(int status, string code, string title) => new(new Problem(status, code, title));
 }

@@ -48,8 +48,7 @@ internal sealed record AccountPage(IReadOnlyList<AccountView> Items, string? Con
 
 internal sealed record HoldPage(IReadOnlyList<HoldView> Items, string? Continuation);
 
-/// <param name="NextAfter">Give it as <c>after</c> for the next page; null: there is none yet.</param>
-internal sealed record EntryPageView(IReadOnlyList<EntryView> Items, long? NextAfter);
+internal sealed record EntryPageView(IReadOnlyList<EntryView> Items, string? Continuation);
 
 /// <summary>The body of a recharge or adjustment.</summary>
 internal sealed record ChangeBody(string? OperationId, long CashMicros, long Pv, string? Reason);

@@ -22,30 +22,18 @@ internal sealed class DeadLetterHandler(
 
     public async Task<IResult> GetAsync(CallerContext caller, IQueryCollection query, CancellationToken cancellationToken)
     {
-        DeadLetterPage page;
-        try
-        {
-            page = await store.ListAsync(caller.Tenant, PageSize, Continuation(query), cancellationToken);
-        }
-        catch (ArgumentException)
-        {
-            return new ProblemAnswer(KnownProblems.Continuation);
-        }
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var page = await store.ListAsync(caller.Tenant, wanted.Limit, wanted.Continuation, cancellationToken);
         DeadLetterView[] items = [.. page.Items.Where(letter => caller.MayUse(letter.Line)).Select(DeadLetterView.From)];
         return TypedResults.Json(new DeadLetterPageView(items, page.Continuation), DeadLetterJson.Default.DeadLetterPageView);
     }
 
     public async Task<IResult> GetUnreadableAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
-        UnreadablePage page;
-        try
-        {
-            page = await store.UnreadableAsync(PageSize, Continuation(query), cancellationToken);
-        }
-        catch (ArgumentException)
-        {
-            return new ProblemAnswer(KnownProblems.Continuation);
-        }
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var page = await store.UnreadableAsync(wanted.Limit, wanted.Continuation, cancellationToken);
         return TypedResults.Json(new UnreadablePageView([.. page.Items.Select(UnreadableView.From)], page.Continuation), DeadLetterJson.Default.UnreadablePageView);
     }
 
@@ -89,6 +77,4 @@ internal sealed class DeadLetterHandler(
         await release.EndAsync(letter, cancellationToken);
         logger.Redriven(letter.Envelope, by);
     }
-
-    private static string? Continuation(IQueryCollection query) => query["continuation"].ToString() is { Length: > 0 } text ? text : null;
 }

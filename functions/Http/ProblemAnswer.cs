@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
+using MessageFunctions.Functions.Grpc;
 using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace MessageFunctions.Functions.Http;
 
-/// <summary>The one place where a problem becomes an answer (RFC 9457).</summary>
+/// <summary>The one place where a problem becomes an answer: RFC 9457, or for a call of gRPC-Web its trailers.</summary>
 internal sealed class ProblemAnswer(Problem problem) : IResult
 {
     public const string ContentType = "application/problem+json";
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        if (GrpcContent.Is(httpContext.Request)) return GrpcAnswer.Of(problem).ExecuteAsync(httpContext);
         var headers = httpContext.Response.Headers;
         headers.CacheControl = "no-store";
         if (problem.RetryAfter is { } wait)

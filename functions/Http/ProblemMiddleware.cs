@@ -32,6 +32,8 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
         }
     }
 
+    private static Problem InvalidHttp(int status) => new(status, ProblemCode.ValidationFailed, "The request is not valid HTTP.");
+
     private Problem Map(Exception exception, string function)
     {
         switch (exception)
@@ -39,10 +41,16 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
             case StorageUnavailableException:
                 Log.StorageUnavailable(logger, function, exception);
                 return KnownProblems.StorageUnavailable;
+            case ArgumentException { ParamName: "continuation" }:
+                // The stores' word for a continuation that is none of theirs.
+                return KnownProblems.Continuation;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return KnownProblems.BodyTooLarge(30_000_000);
             case BadHttpRequestException bad:
-                return new Problem(bad.StatusCode, ProblemCode.ValidationFailed, "The request is not valid HTTP.");
+                return InvalidHttp(bad.StatusCode);
+            case IOException { InnerException: OverflowException }:
+                // The server's word for a chunk whose size is beyond counting.
+                return InvalidHttp(StatusCodes.Status400BadRequest);
             default:
                 Log.Failed(logger, function, exception);
                 return KnownProblems.Internal;

@@ -1,4 +1,5 @@
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Grpc;
 using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +15,7 @@ internal sealed class UnknownRouteFunctions(VersionedRoutes routes)
     public IResult Answer([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, string? path) =>
         path is not null && routes.IsMissingItsVersion(path)
             ? Results.Redirect(WithVersion(request, path), permanent: true, preserveMethod: true)
-            : new ProblemAnswer(KnownProblems.NotFound);
+            : GrpcContent.Is(request) ? GrpcAnswer.Of(GrpcFailure.UnknownMethod) : new ProblemAnswer(KnownProblems.NotFound);
 
     /// <summary>The request's own path with the version in it, encoded again, and its query as it came.</summary>
     private static string WithVersion(HttpRequest request, string path)

@@ -18,28 +18,46 @@ internal sealed class AcceptHandler(TenantDirectory tenants, AcceptMessage messa
     public async Task<IResult> AcceptMessageAsync(CallerContext caller, HttpRequest request)
     {
         if (!request.IsJson()) return new ProblemAnswer(KnownProblems.MediaType(MediaTypes.Json));
-        if (await ContextAsync(caller, request) is not { } context) return new ProblemAnswer(KnownProblems.Unauthenticated);
         if (await RequestBody.ReadAsync(request, RequestLimits.MaxMessageBytes, request.HttpContext.RequestAborted) is not { } read)
             return new ProblemAnswer(KnownProblems.BodyTooLarge(RequestLimits.MaxMessageBytes));
         using var body = read;
         if (body.Bytes.IsEmpty) return new ProblemAnswer(KnownProblems.BodyMissing);
-        return Answer(await message.RunAsync(context, body.Bytes, request.HttpContext.RequestAborted));
+        return Answer(await AcceptMessageAsync(caller, request, body.Bytes, request.HttpContext.RequestAborted));
     }
+
+    /// <summary>The message that a body says, whatever protocol brought it.</summary>
+    public async ValueTask<AcceptResult> AcceptMessageAsync(CallerContext caller, HttpRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        await ContextAsync(caller, request) is { } context
+            ? await message.RunAsync(context, json, cancellationToken)
+            : new AcceptResult.Refused(KnownProblems.Unauthenticated);
 
     public async Task<IResult> AcceptBatchAsync(CallerContext caller, HttpRequest request)
     {
         if (request.IsNdJson()) return await AcceptStreamAsync(caller, request);
         if (!request.IsJson()) return new ProblemAnswer(KnownProblems.MediaType($"{MediaTypes.Json} or {MediaTypes.NdJson}"));
-        if (await ContextAsync(caller, request) is not { } context) return new ProblemAnswer(KnownProblems.Unauthenticated);
         if (request.ContentLength > RequestLimits.MaxBatchBytes) return new ProblemAnswer(KnownProblems.BodyTooLarge(RequestLimits.MaxBatchBytes));
         // A body of unknown length may become as long as any.
-        using var share = buffers.TryTake(request.ContentLength ?? RequestLimits.MaxBatchBytes);
-        if (share is null) return new ProblemAnswer(KnownProblems.Busy(BusyRetry));
+        using var share = TryTakeRoom(request.ContentLength ?? RequestLimits.MaxBatchBytes, out var busy);
+        if (share is null) return new ProblemAnswer(busy!);
         if (await RequestBody.ReadAsync(request, RequestLimits.MaxBatchBytes, request.HttpContext.RequestAborted) is not { } read)
             return new ProblemAnswer(KnownProblems.BodyTooLarge(RequestLimits.MaxBatchBytes));
         using var body = read;
         if (body.Bytes.IsEmpty) return new ProblemAnswer(KnownProblems.BodyMissing);
-        return Answer(await batch.RunAsync(context, body.Bytes, request.HttpContext.RequestAborted));
+        return Answer(await AcceptBatchAsync(caller, request, body.Bytes, request.HttpContext.RequestAborted));
+    }
+
+    /// <summary>The batch that a body says, whatever protocol brought it.</summary>
+    public async ValueTask<AcceptResult> AcceptBatchAsync(CallerContext caller, HttpRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        await ContextAsync(caller, request) is { } context
+            ? await batch.RunAsync(context, json, cancellationToken)
+            : new AcceptResult.Refused(KnownProblems.Unauthenticated);
+
+    /// <summary>A part of the memory for batches, for as long as it is not disposed; null, and why, when there is none.</summary>
+    public BufferBudget.Share? TryTakeRoom(long bytes, out Problem? busy)
+    {
+        var share = buffers.TryTake(bytes);
+        busy = share is null ? KnownProblems.Busy(BusyRetry) : null;
+        return share;
     }
 
     private async Task<IResult> AcceptStreamAsync(CallerContext caller, HttpRequest request)

@@ -7,6 +7,9 @@ namespace MessageFunctions.Functions.Messages;
 /// <summary>202 with the message's id: the hot answer, written without a serializer.</summary>
 internal sealed class AcceptedMessageAnswer(MessageId id) : IResult
 {
+    /// <summary>What the message is from here on.</summary>
+    public const string Status = "accepted";
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

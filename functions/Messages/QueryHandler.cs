@@ -4,6 +4,7 @@ using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
 using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace MessageFunctions.Functions.Messages;
 
@@ -17,26 +18,34 @@ internal sealed class QueryHandler(MessageQueries messages, BatchQueries batches
 
     public async Task<IResult> SearchAsync(CallerContext caller, IQueryCollection query, CancellationToken cancellationToken)
     {
-        var (search, problem) = SearchQuery.Read(caller.Tenant, query);
-        if (search is null) return new ProblemAnswer(problem!);
-        MessagePage page;
-        try
-        {
-            page = await messages.SearchAsync(search, cancellationToken);
-        }
-        catch (ArgumentException) when (search.Continuation is not null)
-        {
-            return new ProblemAnswer(KnownProblems.Continuation);
-        }
+        var (page, problem) = await FindPageAsync(caller, query, cancellationToken);
+        if (page is null) return new ProblemAnswer(problem!);
         return new JsonAnswer(StatusCodes.Status200OK, writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("items"u8);
-            foreach (var record in page.Messages.Where(record => caller.MayUse(record.Envelope.Line))) MessageViews.Write(writer, record, withSteps: false);
+            foreach (var record in page.Messages) MessageViews.Write(writer, record, withSteps: false);
             writer.WriteEndArray();
             if (page.Continuation is { } continuation) writer.WriteString("continuation"u8, continuation);
             writer.WriteEndObject();
         });
+    }
+
+    /// <summary>The page that a query asks for, without what is of lines that the caller may not use.</summary>
+    public async ValueTask<(MessagePage? Page, Problem? Problem)> FindPageAsync(
+        CallerContext caller, IEnumerable<KeyValuePair<string, StringValues>> query, CancellationToken cancellationToken)
+    {
+        var (search, problem) = SearchQuery.Read(caller.Tenant, query);
+        if (search is null) return (null, problem);
+        try
+        {
+            var page = await messages.SearchAsync(search, cancellationToken);
+            return (page with { Messages = [.. page.Messages.Where(record => caller.MayUse(record.Envelope.Line))] }, null);
+        }
+        catch (ArgumentException) when (search.Continuation is not null)
+        {
+            return (null, KnownProblems.Continuation);
+        }
     }
 
     public async Task<IResult> CancelAsync(CallerContext caller, string id, CancellationToken cancellationToken)
@@ -58,7 +67,8 @@ internal sealed class QueryHandler(MessageQueries messages, BatchQueries batches
             ? new JsonAnswer(StatusCodes.Status200OK, writer => BatchViews.Write(writer, progress))
             : NotFound();
 
-    private async ValueTask<MessageRecord?> FindAsync(CallerContext caller, string id, CancellationToken cancellationToken) =>
+    /// <summary>Null: there is none, or none for this caller.</summary>
+    public async ValueTask<MessageRecord?> FindAsync(CallerContext caller, string id, CancellationToken cancellationToken) =>
         MessageId.TryParse(id, out var message) && await messages.GetAsync(caller.Tenant, message, cancellationToken) is { } record && caller.MayUse(record.Envelope.Line)
             ? record
             : null;

@@ -3,7 +3,7 @@ using MessageFunctions.Messages;
 using MessageFunctions.Messages.Requests;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace MessageFunctions.Functions.Messages;
 
@@ -13,7 +13,7 @@ internal static class SearchQuery
     private const int MaxLimit = 200;
     private const int MaxContinuation = 4_096;
 
-    public static (MessageSearch? Search, Problem? Problem) Read(TenantId tenant, IQueryCollection query)
+    public static (MessageSearch? Search, Problem? Problem) Read(TenantId tenant, IEnumerable<KeyValuePair<string, StringValues>> query)
     {
         var search = new MessageSearch(tenant);
         foreach (var (name, values) in query)

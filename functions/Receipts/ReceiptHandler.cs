@@ -1,9 +1,11 @@
 using System.Text.Json;
 using MessageFunctions.Channels;
+using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Http;
+using MessageFunctions.Problems;
 using MessageFunctions.Receipts;
 using MessageFunctions.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MessageFunctions.Functions.Receipts;
 
@@ -15,11 +17,11 @@ internal sealed class ReceiptHandler(IReadOnlyDictionary<string, ReceiptProvider
 
     public async Task<IResult> PostAsync(string name, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!providers.TryGetValue(name, out var provider)) return Problem(404, "provider_unknown", "No such provider is set up.");
-        if (await ReadAsync(request, cancellationToken) is not { } body) return Problem(413, "body_too_large", $"A report is at most {MaxBody} bytes.");
+        if (!providers.TryGetValue(name, out var provider)) return Problem(404, ProblemCode.ProviderUnknown, "No such provider is set up.");
+        if (await ReadAsync(request, cancellationToken) is not { } body) return new ProblemAnswer(KnownProblems.BodyTooLarge(MaxBody));
         var check = provider.Check(header => request.Headers[header] is [{ } value] ? value : null, body.Span, time.GetUtcNow());
         if (check != SignatureCheck.Valid)
-            return Problem(401, check == SignatureCheck.Stale ? "signature_stale" : "signature_invalid", "The signature does not prove that the provider sent this.");
+            return Problem(401, check == SignatureCheck.Stale ? ProblemCode.SignatureStale : ProblemCode.SignatureInvalid, "The signature does not prove that the provider sent this.");
 
         ReceiptReport? report;
         try
@@ -28,17 +30,17 @@ internal sealed class ReceiptHandler(IReadOnlyDictionary<string, ReceiptProvider
         }
         catch (JsonException exception)
         {
-            return Problem(400, "body_invalid", $"The body is not a report: {exception.Path}.");
+            return new ProblemAnswer(AdminProblems.BodyInvalid(ConfigurationHandler.Pointer(exception.Path)));
         }
         if (report is null || report.Receipts.Count > ReceiptReport.MaxReceipts || report.Receipts.Any(receipt => receipt is null))
-            return Problem(400, "body_invalid", $"A report has at most {ReceiptReport.MaxReceipts} receipts.");
+            return new ProblemAnswer(KnownProblems.Validation([new ProblemItem(ProblemCode.TooMany, "/receipts", $"At most {ReceiptReport.MaxReceipts}, and none of them null.")]));
         try
         {
             return TypedResults.Json(await intake.TakeAsync(name, report, cancellationToken), ReceiptJson.Default.ReceiptSummary);
         }
         catch (StorageUnavailableException)
         {
-            return Problem(503, "unavailable", "Not all of it could be stored. Send the report again.");
+            return new ProblemAnswer(KnownProblems.StorageUnavailable with { Detail = "Not all of it could be stored. Send the report again." });
         }
     }
 
@@ -56,6 +58,5 @@ internal sealed class ReceiptHandler(IReadOnlyDictionary<string, ReceiptProvider
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    private static ProblemHttpResult Problem(int status, string code, string detail) => TypedResults.Problem(
-        detail: detail, statusCode: status, type: $"urn:messagefunctions:problem:{code}", extensions: new Dictionary<string, object?> { ["code"] = code });
+    private static ProblemAnswer Problem(int status, string code, string title) => new(new Problem(status, code, title));
 }

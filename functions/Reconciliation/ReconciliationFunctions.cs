@@ -39,5 +39,5 @@ internal sealed class ReconciliationFunctions(ReconciliationHandler reconciliati
     public Task<IResult> RepairAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reconciliations/{run}/items/{item}:repair")] HttpRequest request,
         string run, string item, CancellationToken cancellationToken) =>
-        reconciliations.RepairAsync(caller.Current, run, item, request.Body, cancellationToken);
+        reconciliations.RepairAsync(caller.Current, run, item, request, cancellationToken);
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using MessageFunctions.Access;
 using MessageFunctions.Budgets;
+using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Budgets;
+using MessageFunctions.Functions.Http;
+using MessageFunctions.Problems;
 using MessageFunctions.Reconciliation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
@@ -16,16 +18,18 @@ internal sealed class ReconciliationHandler(ReconciliationStore store, Reconcile
 
     public async Task<IResult> ListAsync(CallerContext caller, IQueryCollection query, CancellationToken cancellationToken)
     {
-        var page = await store.ListAsync(caller.Tenant, 100, Text(query, "continuation"), cancellationToken);
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var page = await store.ListAsync(caller.Tenant, wanted.Limit, wanted.Continuation, cancellationToken);
         return TypedResults.Json(new RunPage([.. page.Items.Select(RunView.Of)], page.Continuation), ReconciliationJson.Default.RunPage);
     }
 
     public async Task<IResult> StartAsync(CallerContext caller, DurableTaskClient client, IQueryCollection query, CancellationToken cancellationToken)
     {
         if (!TryTime(query, "from", out var from) || !TryTime(query, "to", out var to) || (from is null) != (to is null))
-            return BudgetResponses.Invalid("span_invalid", "from and to are times such as 2026-11-23T00:00:00Z; give both or neither.");
+            return BudgetResponses.Invalid(ProblemCode.SpanInvalid, "from and to are times such as 2026-11-23T00:00:00Z; give both or neither.");
         if (from is { } first && to is { } end && (end <= first || end - first > TimeSpan.FromDays(MaxWindowDays)))
-            return BudgetResponses.Invalid("span_invalid", $"to is after from, by at most {MaxWindowDays} days.");
+            return BudgetResponses.Invalid(ProblemCode.SpanInvalid, $"to is after from, by at most {MaxWindowDays} days.");
         var run = await starter.StartAsync(client, caller.Tenant, from, to, caller.Subject, cancellationToken);
         return TypedResults.Json(new StartedView(run.Value), ReconciliationJson.Default.StartedView, statusCode: StatusCodes.Status202Accepted);
     }
@@ -41,10 +45,12 @@ internal sealed class ReconciliationHandler(ReconciliationStore store, Reconcile
         DiscrepancyClass? kind = null;
         if (Text(query, "class") is { } name)
         {
-            if (!DiscrepancyClasses.TryParse(name, out var parsed)) return BudgetResponses.Invalid("class_invalid", "class is one of the report's classes.");
+            if (!DiscrepancyClasses.TryParse(name, out var parsed)) return new ProblemAnswer(KnownProblems.Query("class", "one of the report's classes"));
             kind = parsed;
         }
-        var page = await store.ItemsAsync(caller.Tenant, id, kind, 100, Text(query, "continuation"), cancellationToken);
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var page = await store.ItemsAsync(caller.Tenant, id, kind, wanted.Limit, wanted.Continuation, cancellationToken);
         return TypedResults.Json(new ItemPage([.. page.Items.Select(ItemView.From)], page.Continuation), ReconciliationJson.Default.ItemPage);
     }
 
@@ -61,27 +67,20 @@ internal sealed class ReconciliationHandler(ReconciliationStore store, Reconcile
         await DiscrepancyCsv.WriteAsync(store, caller.Tenant, id, writer, cancellationToken);
     }
 
-    public async Task<IResult> RepairAsync(CallerContext caller, string run, string item, Stream body, CancellationToken cancellationToken)
+    public async Task<IResult> RepairAsync(CallerContext caller, string run, string item, HttpRequest request, CancellationToken cancellationToken)
     {
         if (!RunId.TryParse(run, out var id)) return NotFound();
-        RepairBody? read;
-        try
-        {
-            read = await JsonSerializer.DeserializeAsync(body, ReconciliationJson.Default.RepairBody, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            return BudgetResponses.Invalid("body_invalid", $"The body is not a repair: {exception.Path}.");
-        }
-        if (string.IsNullOrWhiteSpace(read?.Reason) || read.Reason.Length > LedgerNote.MaxLength / 2)
-            return BudgetResponses.Invalid("reason_invalid", $"reason says why, in 1 to {LedgerNote.MaxLength / 2} characters.");
+        var (read, problem) = await ConfigurationHandler.ReadAsync(request, ReconciliationJson.Default.RepairBody, cancellationToken);
+        if (problem is not null) return new ProblemAnswer(problem);
+        if (string.IsNullOrWhiteSpace(read!.Reason) || read.Reason.Length > LedgerNote.MaxLength / 2)
+            return BudgetResponses.Invalid(ProblemCode.ReasonInvalid, $"reason says why, in 1 to {LedgerNote.MaxLength / 2} characters.");
         if (await reconciler.ResolveAsync(caller.Tenant, id, item, caller.Subject, read.Reason, cancellationToken) is not { } resolved) return NotFound();
         return resolved.Disposition == Disposition.Open
-            ? BudgetResponses.Conflict("repair_refused", "The ledger refuses the repair: too little is available, or it was settled otherwise since.")
+            ? BudgetResponses.Conflict(ProblemCode.RepairRefused, "The ledger refuses the repair: too little is available, or it was settled otherwise since.")
             : TypedResults.Json(ItemView.From(resolved), ReconciliationJson.Default.ItemView);
     }
 
-    private static IResult NotFound() => BudgetResponses.NotFound("reconciliation_not_found", "There is no such run or discrepancy.");
+    private static ProblemAnswer NotFound() => new(KnownProblems.NotFound);
 
     private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 

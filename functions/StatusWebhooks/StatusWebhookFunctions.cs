@@ -13,19 +13,19 @@ internal sealed class StatusWebhookFunctions(StatusWebhookHandler webhooks, ICal
     [Allow(Roles.Admin | Roles.Operator)]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
-        webhooks.GetAsync(caller.Current.Tenant, cancellationToken);
+        webhooks.GetAsync(caller.Current.Tenant, request.HttpContext.Response, cancellationToken);
 
     [Function("PutStatusWebhook")]
     [Allow(Roles.Admin)]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
-        webhooks.PutAsync(caller.Current.Tenant, request.Body, cancellationToken);
+        webhooks.PutAsync(caller.Current.Tenant, request, cancellationToken);
 
     [Function("DeleteStatusWebhook")]
     [Allow(Roles.Admin)]
     public Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
-        webhooks.DeleteAsync(caller.Current.Tenant, cancellationToken);
+        webhooks.DeleteAsync(caller.Current.Tenant, request, cancellationToken);
 
     [Function("GetStatusWebhookDeadLetters")]
     [Allow(Roles.Admin | Roles.Operator)]

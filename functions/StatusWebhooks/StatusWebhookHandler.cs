@@ -1,50 +1,58 @@
-using System.Text.Json;
 using MessageFunctions.Channels;
+using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Http;
 using MessageFunctions.Messages;
+using MessageFunctions.Problems;
 using MessageFunctions.StatusWebhooks;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MessageFunctions.Functions.StatusWebhooks;
 
 /// <summary>What the functions of the status webhook do.</summary>
 internal sealed class StatusWebhookHandler(StatusSubscriptions subscriptions, StatusOutbox outbox, WebhookSecrets secrets)
 {
-    private const int PageSize = 100;
+    private static readonly Problem NotConfigured = new(409, ProblemCode.WebhooksNotConfigured, "This service has no secret to sign webhooks with.");
 
-    public async Task<IResult> GetAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        await subscriptions.FindAsync(tenant, cancellationToken) is { } subscription
-            ? TypedResults.Json(new StatusWebhookView(subscription.Url, subscription.Since, null), StatusWebhookJson.Default.StatusWebhookView)
-            : NotSet();
+    public async Task<IResult> GetAsync(TenantId tenant, HttpResponse response, CancellationToken cancellationToken) =>
+        await subscriptions.GetAsync(tenant, cancellationToken) is { } subscription
+            ? ConfigurationHandler.Ok(response, new StatusWebhookView(subscription.Url, subscription.Since, null), StatusWebhookJson.Default.StatusWebhookView, subscription.ETag)
+            : ConfigurationHandler.NotFound();
 
     /// <summary>Answers with the tenant's secrets: who may set where reports go may know what signs them.</summary>
-    public async Task<IResult> PutAsync(TenantId tenant, Stream body, CancellationToken cancellationToken)
+    public async Task<IResult> PutAsync(TenantId tenant, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!secrets.Any) return Problem(409, "webhooks_not_configured", "This service has no secret to sign webhooks with.");
-        StatusWebhookBody? read;
-        try
-        {
-            read = await JsonSerializer.DeserializeAsync(body, StatusWebhookJson.Default.StatusWebhookBody, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            return Problem(400, "body_invalid", $"The body is not a status webhook: {exception.Path}.");
-        }
-        if (read?.Url is not { Length: > 0 and <= StatusSubscriptions.MaxUrl } url || !Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+        if (!secrets.Any) return new ProblemAnswer(NotConfigured);
+        var (condition, isInvalid) = EntityTags.Read(request);
+        if (condition is null) return new ProblemAnswer(isInvalid ? AdminProblems.ConditionInvalid : AdminProblems.ConditionMissing);
+        var (body, problem) = await ConfigurationHandler.ReadAsync(request, StatusWebhookJson.Default.StatusWebhookBody, cancellationToken);
+        if (problem is not null) return new ProblemAnswer(problem);
+        if (body!.Url is not { Length: > 0 and <= StatusSubscriptions.MaxUrl } url || !Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             || (parsed.Scheme != Uri.UriSchemeHttps && parsed.Scheme != Uri.UriSchemeHttp) || parsed.UserInfo.Length > 0)
-            return Problem(400, "url_invalid", "url is an absolute web address without a user.");
-        var subscription = await subscriptions.PutAsync(tenant, url, cancellationToken);
+            return new ProblemAnswer(KnownProblems.Validation([new ProblemItem(ProblemCode.ValueInvalid, "/url", "An absolute web address without a user.")]));
+        var result = await subscriptions.PutAsync(tenant, url, condition, cancellationToken);
+        if (result is not ChangeResult.Saved(var etag)) return ConfigurationHandler.Refused(result);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
         string[] revealed = [.. secrets.For(tenant).Select(secret => secret.Reveal())];
-        return TypedResults.Json(new StatusWebhookView(subscription.Url, subscription.Since, revealed), StatusWebhookJson.Default.StatusWebhookView);
+        var saved = await subscriptions.GetAsync(tenant, cancellationToken);
+        return ConfigurationHandler.Ok(
+            request.HttpContext.Response, new StatusWebhookView(url, saved?.Since ?? default, revealed), StatusWebhookJson.Default.StatusWebhookView, etag);
     }
 
-    public async Task<IResult> DeleteAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        await subscriptions.DeleteAsync(tenant, cancellationToken) ? TypedResults.NoContent() : NotSet();
+    public async Task<IResult> DeleteAsync(TenantId tenant, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (condition, isInvalid) = EntityTags.Read(request);
+        if (isInvalid || condition is WriteCondition.IsNew) return new ProblemAnswer(AdminProblems.ConditionInvalid);
+        if (condition is null) return new ProblemAnswer(AdminProblems.ConditionMissing);
+        var result = await subscriptions.DeleteAsync(tenant, (condition as WriteCondition.Matches)?.ETag, cancellationToken);
+        return result is ChangeResult.Saved ? TypedResults.NoContent() : ConfigurationHandler.Refused(result);
+    }
 
     public async Task<IResult> GetDeadLettersAsync(TenantId tenant, IQueryCollection query, CancellationToken cancellationToken)
     {
-        var (dead, continuation) = await outbox.DeadAsync(tenant, PageSize, query["continuation"].ToString() is { Length: > 0 } after ? after : null, cancellationToken);
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
+        var (dead, continuation) = await outbox.DeadAsync(tenant, wanted.Limit, wanted.Continuation, cancellationToken);
         DeadStatusView[] items = [.. dead.Select(item => new DeadStatusView(item.Envelope.Value, item.At, item.Reason))];
         return TypedResults.Json(new DeadStatusPage(items, continuation), StatusWebhookJson.Default.DeadStatusPage);
     }
@@ -52,10 +60,5 @@ internal sealed class StatusWebhookHandler(StatusSubscriptions subscriptions, St
     public async Task<IResult> RedriveAsync(TenantId tenant, string envelope, CancellationToken cancellationToken) =>
         EnvelopeId.TryParse(envelope, out var id) && await outbox.RedriveAsync(tenant, id, cancellationToken)
             ? TypedResults.Accepted((string?)null)
-            : Problem(404, "dead_letter_not_found", "No such envelope was given up.");
-
-    private static ProblemHttpResult NotSet() => Problem(404, "status_webhook_not_found", "No status webhook is set.");
-
-    private static ProblemHttpResult Problem(int status, string code, string detail) => TypedResults.Problem(
-        detail: detail, statusCode: status, type: $"urn:messagefunctions:problem:{code}", extensions: new Dictionary<string, object?> { ["code"] = code });
+            : ConfigurationHandler.NotFound();
 }

@@ -14,7 +14,8 @@ internal sealed record DeadStatusView(string Envelope, DateTimeOffset At, string
 /// <summary>A page of them.</summary>
 internal sealed record DeadStatusPage(IReadOnlyList<DeadStatusView> Items, string? Continuation);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(StatusWebhookBody))]
 [JsonSerializable(typeof(StatusWebhookView))]
 [JsonSerializable(typeof(DeadStatusPage))]

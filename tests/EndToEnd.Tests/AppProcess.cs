@@ -13,6 +13,9 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     private AppProcess(Process process) => _process = process;
 
+    /// <summary>What stands around the connections of all clients.</summary>
+    public static Func<HttpMessageHandler, HttpMessageHandler> Wrap { get; set; } = static inner => inner;
+
     public Uri Address { get; private set; } = null!;
 
     /// <summary>All that was printed, for messages of failing tests.</summary>
@@ -82,7 +85,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     public HttpClient Client(string? key = null)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient(Wrap(new HttpClientHandler())) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null) client.DefaultRequestHeaders.Add("x-api-key", key);
         return client;
     }

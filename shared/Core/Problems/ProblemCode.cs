@@ -64,7 +64,27 @@ public static class ProblemCode
     public const string FormulaInvalid = "formula_invalid";
     public const string FactUnknown = "fact_unknown";
 
-    // Searches.
+    // Searches and lists.
     public const string QueryInvalid = "query_invalid";
     public const string ContinuationInvalid = "continuation_invalid";
+
+    // Conditions of a change.
+    public const string Exists = "exists";
+    public const string Stale = "stale";
+    public const string ConditionMissing = "condition_missing";
+    public const string ConditionInvalid = "condition_invalid";
+
+    // Keys, receipts, status webhooks.
+    public const string TwoKeysLive = "two_keys_live";
+    public const string ProviderUnknown = "provider_unknown";
+    public const string SignatureInvalid = "signature_invalid";
+    public const string SignatureStale = "signature_stale";
+    public const string WebhooksNotConfigured = "webhooks_not_configured";
+
+    // Budgets and reconciliation; what the ledger refuses has codes of its own.
+    public const string OperationIdInvalid = "operation_id_invalid";
+    public const string ReasonInvalid = "reason_invalid";
+    public const string AmountInvalid = "amount_invalid";
+    public const string SpanInvalid = "span_invalid";
+    public const string RepairRefused = "repair_refused";
 }

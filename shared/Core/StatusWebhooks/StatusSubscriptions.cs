@@ -5,7 +5,11 @@ using MessageFunctions.Tenants;
 namespace MessageFunctions.StatusWebhooks;
 
 /// <summary>Where a tenant wants to be told about its messages.</summary>
-public sealed record StatusSubscription(TenantId Tenant, string Url, DateTimeOffset Since);
+public sealed record StatusSubscription(TenantId Tenant, string Url, DateTimeOffset Since)
+{
+    /// <summary>Names this state of it.</summary>
+    public string ETag { get; init; } = "";
+}
 
 /// <summary>The tenants' subscriptions: one row a tenant, remembered for a little while.</summary>
 public sealed class StatusSubscriptions(ITables tables, StatusWebhookOptions options, TimeProvider time)
@@ -41,22 +45,41 @@ public sealed class StatusSubscriptions(ITables tables, StatusWebhookOptions opt
         return all;
     }
 
-    /// <summary>Sets where a tenant is told.</summary>
-    public async ValueTask<StatusSubscription> PutAsync(TenantId tenant, string url, CancellationToken cancellationToken = default)
+    /// <summary>A tenant's subscription as it is now, or null.</summary>
+    public async ValueTask<StatusSubscription?> GetAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
+        await _table.GetAsync(Partition, tenant.Value, cancellationToken) is { } row ? Read(row) : null;
+
+    /// <summary>Sets where a tenant is told; <see cref="ChangeResult.Saved"/> has the new ETag.</summary>
+    public async ValueTask<ChangeResult> PutAsync(TenantId tenant, string url, WriteCondition condition, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(url.Length, MaxUrl);
         var subscription = new StatusSubscription(tenant, url, time.GetUtcNow());
         var row = new Row(Partition, tenant.Value, new Dictionary<string, RowValue> { ["url"] = url, ["since"] = subscription.Since });
-        await _table.CommitAsync(Partition, [new RowChange.Put(row)], cancellationToken);
-        return Remember(tenant, subscription)!;
+        RowChange change = condition switch
+        {
+            WriteCondition.None => new RowChange.Put(row),
+            WriteCondition.IsNew => new RowChange.Insert(row),
+            WriteCondition.Matches(var etag) => new RowChange.Replace(row, etag),
+            _ => throw new InvalidOperationException($"Unknown condition {condition}."),
+        };
+        return await CommitAsync(tenant, change, subscription, cancellationToken);
     }
 
-    /// <summary>Ends a subscription; false when there was none.</summary>
-    public async ValueTask<bool> DeleteAsync(TenantId tenant, CancellationToken cancellationToken = default)
+    /// <summary>Ends a subscription, where an ETag is given only while it still has it.</summary>
+    public ValueTask<ChangeResult> DeleteAsync(TenantId tenant, string? etag, CancellationToken cancellationToken = default) =>
+        CommitAsync(tenant, new RowChange.Delete(tenant.Value, etag), null, cancellationToken);
+
+    private async ValueTask<ChangeResult> CommitAsync(TenantId tenant, RowChange change, StatusSubscription? after, CancellationToken cancellationToken)
     {
-        var result = await _table.CommitAsync(Partition, [new RowChange.Delete(tenant.Value)], cancellationToken);
-        Remember(tenant, null);
-        return result is CommitResult.Committed;
+        switch (await _table.CommitAsync(Partition, [change], cancellationToken))
+        {
+            case CommitResult.Committed(var etags):
+                Remember(tenant, after is null ? null : after with { ETag = etags[0] });
+                return new ChangeResult.Saved(etags[0]);
+            case CommitResult.Conflict(_, ConflictReason.Exists): return new ChangeResult.Exists();
+            case CommitResult.Conflict(_, ConflictReason.NotFound): return new ChangeResult.NotFound();
+            default: return new ChangeResult.Stale();
+        }
     }
 
     private StatusSubscription? Remember(TenantId tenant, StatusSubscription? subscription)
@@ -65,5 +88,5 @@ public sealed class StatusSubscriptions(ITables tables, StatusWebhookOptions opt
         return subscription;
     }
 
-    private static StatusSubscription Read(Row row) => new(TenantId.Parse(row.Key), row.Text("url"), row.Timestamp("since"));
+    private static StatusSubscription Read(Row row) => new(TenantId.Parse(row.Key), row.Text("url"), row.Timestamp("since")) { ETag = row.ETag };
 }

@@ -4,20 +4,34 @@ namespace MessageFunctions.Tenants;
 
 /// <summary>
 /// The relation line ↔ attribute, in a table of its own (<c>lineattributes</c>): each pair is two rows of the tenant's partition, committed
-/// together, so that it is read from either side by a prefix.
+/// together, so that it is read from either side by a prefix. A third row a line changes with every change of its attributes.
 /// </summary>
 internal sealed class LineAttributeTable(ITables tables)
 {
-    /// <summary>Most attributes of a line: replacing all by as many others still fits one commit (two rows a pair).</summary>
-    public const int MaxAttributes = 25;
+    /// <summary>Most attributes of a line: replacing all by as many others still fits one commit (two rows a pair, and the line's version).</summary>
+    public const int MaxAttributes = 24;
+
+    /// <summary>ETag of a line whose attributes were never set.</summary>
+    private const string NeverSet = "0";
 
     private readonly ITable _table = tables.Open("lineattributes");
 
-    public async ValueTask SetAsync(TenantId tenant, LineId line, IReadOnlyCollection<AttributeId> attributes, CancellationToken cancellationToken)
+    public async ValueTask<ChangeResult> SetAsync(
+        TenantId tenant, LineId line, IReadOnlyCollection<AttributeId> attributes, WriteCondition condition, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(attributes.Count, MaxAttributes);
+        var version = Pair(tenant, VersionKey(line));
+        List<RowChange> changes =
+        [
+            condition switch
+            {
+                WriteCondition.None => new RowChange.Put(version),
+                WriteCondition.IsNew or WriteCondition.Matches(NeverSet) => new RowChange.Insert(version),
+                WriteCondition.Matches(var etag) => new RowChange.Replace(version, etag),
+                _ => throw new InvalidOperationException($"Unknown condition {condition}."),
+            },
+        ];
         var current = await AttributesAsync(tenant, line, cancellationToken);
-        List<RowChange> changes = [];
         foreach (var attribute in attributes.Distinct())
         {
             changes.Add(new RowChange.Put(Pair(tenant, LineKey(line, attribute))));
@@ -28,11 +42,18 @@ internal sealed class LineAttributeTable(ITables tables)
             changes.Add(new RowChange.Delete(LineKey(line, gone)));
             changes.Add(new RowChange.Delete(AttributeKey(line, gone)));
         }
-        if (changes.Count == 0) return;
-        // Two administrators at once may delete the same pair: the second asks again and finds it gone.
-        if (await _table.CommitAsync(tenant.Value, changes, cancellationToken) is CommitResult.Conflict)
-            throw new StorageUnavailableException("The line's attributes were changed at the same time; repeat the change.");
+        return await _table.CommitAsync(tenant.Value, changes, cancellationToken) switch
+        {
+            CommitResult.Committed(var etags) => new ChangeResult.Saved(etags[0]),
+            CommitResult.Conflict(0, _) => condition is WriteCondition.IsNew ? new ChangeResult.Exists() : new ChangeResult.Stale(),
+            // Two administrators at once may delete the same pair: the second asks again and finds it gone.
+            _ => new ChangeResult.Busy(),
+        };
     }
+
+    /// <summary>Names the state of a line's attributes; it is read before them, so it is never newer.</summary>
+    public async ValueTask<string> ETagAsync(TenantId tenant, LineId line, CancellationToken cancellationToken) =>
+        await _table.GetAsync(tenant.Value, VersionKey(line), cancellationToken) is { } row ? row.ETag : NeverSet;
 
     public async ValueTask<IReadOnlyList<AttributeId>> AttributesAsync(TenantId tenant, LineId line, CancellationToken cancellationToken)
     {
@@ -62,6 +83,8 @@ internal sealed class LineAttributeTable(ITables tables)
         }
         return pairs;
     }
+
+    private static string VersionKey(LineId line) => $"version:{line}";
 
     private static string LineKey(LineId line, AttributeId attribute) => $"line:{line}:{attribute}";
 

@@ -49,11 +49,16 @@ public sealed class TenantStore(ITables tables)
 
     /// <summary>Gives a line exactly these attributes.</summary>
     public async ValueTask<ChangeResult> SetAttributesAsync(
-        TenantId tenant, LineId line, IReadOnlyCollection<AttributeId> attributes, CancellationToken cancellationToken = default)
+        TenantId tenant, LineId line, IReadOnlyCollection<AttributeId> attributes, WriteCondition? condition = null, CancellationToken cancellationToken = default)
     {
-        await _lineAttributes.SetAsync(tenant, line, attributes, cancellationToken);
-        return await CommitAsync(tenant, change: null, cancellationToken);
+        var result = await _lineAttributes.SetAsync(tenant, line, attributes, condition ?? WriteCondition.Always, cancellationToken);
+        if (result is not ChangeResult.Saved) return result;
+        return await CommitAsync(tenant, change: null, cancellationToken) is ChangeResult.Saved ? result : new ChangeResult.Busy();
     }
+
+    /// <summary>The ETag of a line's attributes.</summary>
+    public ValueTask<string> AttributesETagAsync(TenantId tenant, LineId line, CancellationToken cancellationToken = default) =>
+        _lineAttributes.ETagAsync(tenant, line, cancellationToken);
 
     /// <summary>The lines that have an attribute.</summary>
     public ValueTask<IReadOnlyList<LineId>> LinesWithAsync(TenantId tenant, AttributeId attribute, CancellationToken cancellationToken = default) =>
@@ -135,7 +140,7 @@ public sealed class TenantStore(ITables tables)
         // What the commit below makes visible is written before it; a crash between leaves rows that the next attempt writes again.
         await _table.CommitAsync(
             IndexPartition, [new RowChange.Put(new Row(IndexPartition, id.Value, new Dictionary<string, RowValue>()))], cancellationToken);
-        foreach (var (line, attributes) in tenant.LineAttributes) await _lineAttributes.SetAsync(id, line, attributes, cancellationToken);
+        foreach (var (line, attributes) in tenant.LineAttributes) await _lineAttributes.SetAsync(id, line, attributes, WriteCondition.Always, cancellationToken);
         List<RowChange> changes = [NextVersion(id, current: null), Insert(TenantRows.Tenant, tenant.Tenant)];
         changes.AddRange(tenant.Lines.Select(line => Insert(TenantRows.Line, line)));
         changes.AddRange(tenant.Attributes.Select(attribute => Insert(TenantRows.Attribute, attribute)));

@@ -41,7 +41,7 @@ public sealed class StatusRelayTests : IAsyncLifetime
         _subscriptions = new StatusSubscriptions(_storage.Tables, _options, _time);
         _outbox = new StatusOutbox(_storage.Tables, _time);
         _log = new NotifyingMessageLog(_storage.Log, _subscriptions, _outbox);
-        await _subscriptions.PutAsync(Batches.Demo, _server.Url.ToString(), Token);
+        await _subscriptions.PutAsync(Batches.Demo, _server.Url.ToString(), WriteCondition.Always, Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -160,7 +160,7 @@ public sealed class StatusRelayTests : IAsyncLifetime
     [Fact]
     public async Task Who_did_not_ask_is_not_told_and_costs_nothing()
     {
-        await _subscriptions.DeleteAsync(Batches.Demo, Token);
+        await _subscriptions.DeleteAsync(Batches.Demo, etag: null, Token);
         await AcceptAsync(1);
 
         await RunAsync();

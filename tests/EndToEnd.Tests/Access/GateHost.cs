@@ -1,4 +1,5 @@
 using MessageFunctions.Access;
+using MessageFunctions.EndToEnd.Tests.Api;
 using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
@@ -27,7 +28,7 @@ internal sealed class GateHost : IAsyncDisposable
         _host = host;
         _directory = directory;
         Log = log;
-        Client = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        Client = new HttpClient(new ContractHandler(new HttpClientHandler())) { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
     }
 
     public HttpClient Client { get; }

@@ -312,6 +312,19 @@ public abstract class TableConformance
     }
 
     [Fact]
+    public async Task A_continuation_of_another_range_does_not_widen_this_one()
+    {
+        await CommitAsync([.. "abc".SelectMany(kind => Enumerable.Range(0, 5).Select(i => new RowChange.Insert(Row($"{kind}:{i}"))))]);
+        var before = await Table.ScanAsync(Partition, KeyRange.Prefix("a:"), limit: 2, cancellationToken: Cancel);
+        var behind = await Table.ScanAsync(Partition, KeyRange.Prefix("c:"), limit: 2, cancellationToken: Cancel);
+
+        var fromBefore = await Table.ScanAsync(Partition, KeyRange.Prefix("b:"), 100, before.Continuation, Cancel);
+        var fromBehind = await Table.ScanAsync(Partition, KeyRange.Prefix("b:"), 100, behind.Continuation, Cancel);
+
+        Assert.All(fromBefore.Rows.Concat(fromBehind.Rows), row => Assert.StartsWith("b:", row.Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Pages_continue_until_every_row_has_come_once()
     {
         await CommitAsync([.. Enumerable.Range(0, 100).Select(i => new RowChange.Insert(Row(Key(i))))]);
