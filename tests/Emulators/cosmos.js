@@ -1,6 +1,6 @@
 // Starts the Cosmos DB stand-in on a free port, prints "listening at http://127.0.0.1:12345", and ends with its parent: when
-// standard input closes, so does it. Four things of it are mended on the way, because the .NET SDK cannot do without them:
-// connections stay open, a request for a query's plan is answered (one range, nothing for the client to merge), a read of a missing
+// standard input closes, so does it. Five things of it are mended on the way, because the .NET SDK cannot do without them:
+// its address is told as it is (without TLS), connections stay open, a request for a query's plan is answered (one range, nothing for the client to merge), a read of a missing
 // document answers 404 where the server fails with 500, and a query may name the first part only of a hierarchical partition key.
 "use strict";
 
@@ -30,6 +30,10 @@ server.on("request", (request, response) => {
     return;
   }
   if (request.headers["x-ms-documentdb-isquery"]) request.headers["x-ms-documentdb-query-enablecrosspartition"] = "true";
+  if (request.method === "GET" && request.url === "/") {
+    const end = response.end.bind(response);
+    response.end = (body) => end(body.toString().replaceAll("https://", "http://"));
+  }
   if (request.method === "GET" && /\/docs\/[^/]+$/.test(request.url)) {
     const end = response.end.bind(response);
     response.end = (body) => {

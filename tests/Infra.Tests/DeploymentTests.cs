@@ -64,6 +64,16 @@ public sealed class DeploymentTests(PredictedDeployments deployments) : IClassFi
         Assert.All(settings, setting => Assert.DoesNotMatch("(?i)key=|listKeys|password", setting.Value.GetString()!));
     }
 
+    [Fact]
+    public void A_setting_that_is_secret_refers_to_the_Key_Vault_which_the_app_opens_as_itself()
+    {
+        var settings = Properties(Assert.Single(deployments.Resources(PredictedDeployments.WithSecret, $"{Sites}/config")));
+        var vault = Name(Assert.Single(deployments.Resources(PredictedDeployments.WithSecret, Vaults)));
+        Assert.Equal($"@Microsoft.KeyVault(VaultName={vault};SecretName=smtp-password)", settings.GetProperty("Channels__Email__Password").GetString());
+        var app = Assert.Single(deployments.Resources(PredictedDeployments.WithSecret, Sites));
+        Assert.Contains(Properties(app).GetProperty("keyVaultReferenceIdentity").GetString()!, app.GetProperty("identity").GetProperty("userAssignedIdentities").EnumerateObject().Select(identity => identity.Name));
+    }
+
     [Theory]
     [MemberData(nameof(Environments))]
     public void The_app_has_no_role_wider_than_what_it_opens(string environment, int regions)

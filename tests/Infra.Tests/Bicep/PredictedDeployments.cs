@@ -5,7 +5,10 @@ namespace MessageFunctions.Infra.Tests.Bicep;
 /// <summary>What each environment of <c>infra/environments</c> would deploy, compiled once for all tests of a class.</summary>
 public sealed class PredictedDeployments : IAsyncLifetime
 {
-    private static readonly string[] Names = ["dev", "prod", "multi-region"];
+    /// <summary>The environment <c>dev</c> with a setting whose value is in the Key Vault.</summary>
+    public const string WithSecret = "with-secret";
+
+    private static readonly string[] Names = ["dev", "prod", "multi-region", WithSecret];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("messagefunctions-infra-");
     private Dictionary<string, (JsonElement Deployment, string Said)> _predicted = [];
@@ -31,7 +34,11 @@ public sealed class PredictedDeployments : IAsyncLifetime
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-        var predicted = await Task.WhenAll(Names.Select(name => BicepCompiler.PredictAsync(Path.Combine(_folder.FullName, "infra", "environments", $"{name}.bicepparam"))));
+        var environments = Path.Combine(_folder.FullName, "infra", "environments");
+        await File.WriteAllTextAsync(
+            Path.Combine(environments, $"{WithSecret}.bicepparam"),
+            await File.ReadAllTextAsync(Path.Combine(environments, "dev.bicepparam")) + "\nparam keyVaultSettings = { Channels__Email__Password: 'smtp-password' }\n");
+        var predicted = await Task.WhenAll(Names.Select(name => BicepCompiler.PredictAsync(Path.Combine(environments, $"{name}.bicepparam"))));
         _predicted = Names.Zip(predicted).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
