@@ -19,7 +19,9 @@ internal sealed class LineFunctions(ConfigurationHandler handler, LineAttributeH
     [Function("GetLine"), Allow(Readers)]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/lines/{line}")] HttpRequest request, string line, CancellationToken cancellationToken) =>
-        handler.GetAsync(TenantRows.Line, caller.Current.Tenant, line, request.HttpContext.Response, LineView.From, AdminJson.Default.LineView, cancellationToken);
+        LineId.TryParse(line, out var id)
+            ? handler.GetAsync(TenantRows.Line, caller.Current.Tenant, id.Value, request.HttpContext.Response, LineView.From, AdminJson.Default.LineView, cancellationToken)
+            : Task.FromResult(ConfigurationHandler.NotFound());
 
     [Function("PutLine"), Allow(Roles.Admin)]
     public Task<IResult> PutAsync(
@@ -32,7 +34,9 @@ internal sealed class LineFunctions(ConfigurationHandler handler, LineAttributeH
     [Function("DeleteLine"), Allow(Roles.Admin)]
     public Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/lines/{line}")] HttpRequest request, string line, CancellationToken cancellationToken) =>
-        handler.DeleteAsync(TenantRows.Line, caller.Current.Tenant, line, request, cancellationToken);
+        LineId.TryParse(line, out var id)
+            ? handler.DeleteAsync(TenantRows.Line, caller.Current.Tenant, id.Value, request, cancellationToken)
+            : Task.FromResult(ConfigurationHandler.NotFound());
 
     [Function("GetLineAttributes"), Allow(Readers)]
     public Task<IResult> GetAttributesAsync(

@@ -124,8 +124,8 @@ public sealed class AdminTests
         await SendAsync(host, admin, HttpMethod.Put, "lines/crm", Line, ("If-None-Match", "*"));
         await SendAsync(host, admin, HttpMethod.Put, "attributes/high-value", """{"description":"Worth it."}""", ("If-None-Match", "*"));
 
-        var set = await SendAsync(host, admin, HttpMethod.Put, "lines/crm/attributes", """{"items":["high-value"]}""");
-        var unknown = await SendAsync(host, admin, HttpMethod.Put, "lines/crm/attributes", """{"items":["none"]}""");
+        var set = await SendAsync(host, admin, HttpMethod.Put, "lines/crm/attributes", """{"items":["high-value"]}""", ("If-Match", "*"));
+        var unknown = await SendAsync(host, admin, HttpMethod.Put, "lines/crm/attributes", """{"items":["none"]}""", ("If-Match", "*"));
 
         Assert.Equal((200, 400), (set.Status, unknown.Status));
         Assert.Equal("high-value", (string?)(await SendAsync(host, admin, HttpMethod.Get, "lines/crm/attributes")).Body!["items"]![0]);

@@ -99,7 +99,7 @@ public sealed class TourTests(RunningApp running)
         await staff.DoAsync("POST", $"budgets/{account}:recharge", """{"operationId":"tour-1","cashMicros":10,"pv":1,"reason":"Tour"}""");
         await staff.DoAsync("POST", $"budgets/{account}:adjust", """{"operationId":"tour-2","cashMicros":-10,"pv":-1,"reason":"Tour"}""");
         var refused = await staff.CallAsync("POST", $"budgets/{account}:adjust", """{"operationId":"tour-3","cashMicros":-100000000,"pv":0,"reason":"Tour"}""");
-        Assert.Equal((409, "insufficient"), (refused.Status, refused.Code));
+        Assert.Equal((409, "exceeds_spent"), (refused.Status, refused.Code));
     }
 
     private static async Task ReconciliationAsync(ApiCaller staff)
