@@ -26,6 +26,7 @@ using MessageFunctions.Messages.Accept;
 using MessageFunctions.Metrics;
 using MessageFunctions.Orchestrations.BudgetSaga;
 using MessageFunctions.Policies;
+using MessageFunctions.Recipients;
 using MessageFunctions.Reconciliation;
 using MessageFunctions.StatusWebhooks;
 using MessageFunctions.Tenants;
@@ -53,6 +54,7 @@ internal static class AppServices
         services.AddOpenApiDocument();
         services.AddChannels(configuration);
         services.AddSending(configuration);
+        services.AddRecipients();
         services.AddDelivery();
         services.AddDeadLetterFunctions();
         services.AddSingleton<SagasUnderWay>();

@@ -2,6 +2,7 @@ using MessageFunctions.Channels;
 using MessageFunctions.Delivery;
 using MessageFunctions.Messages;
 using MessageFunctions.Metrics;
+using MessageFunctions.Recipients;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
 
@@ -11,7 +12,7 @@ namespace MessageFunctions.Receipts;
 /// Takes a provider's report: appends each receipt to its envelope's stream, resolves the hold of a message whose outcome was unknown, and notes
 /// who unsubscribed. Receipts may come in any order, before their outcome too, and as often as they like: the stream's fold puts them in place.
 /// </summary>
-public sealed class ReceiptIntake(EnvelopeStream stream, SettleDelivery settle, IPreferences preferences, TimeProvider time)
+public sealed class ReceiptIntake(EnvelopeStream stream, SettleDelivery settle, RecipientStore recipients, TimeProvider time)
 {
     private const int MaxCode = 100;
     private const int MaxProviderId = 200;
@@ -74,12 +75,19 @@ public sealed class ReceiptIntake(EnvelopeStream stream, SettleDelivery settle, 
             {
                 repeated++;
             }
-            if (read.Kind == ReceiptKind.Unsubscribed && state.Envelope.Messages[read.Message.Index].To.AddressFor(receipt.Channel) is { } address)
-                await preferences.UnsubscribeAsync(tenant, receipt.Channel, address, At(state.Envelope, read), cancellationToken);
+            if (read.Kind == ReceiptKind.Unsubscribed) await UnsubscribeAsync(state.Envelope, receipt, cancellationToken);
         }
         // A repeat settles too: the first time the process may have stopped in between.
         if (state is not null && receipts.Any(read => WasUnknown(state, read.Message.Index))) await settle.RunAsync(tenant, id, cancellationToken);
         return new ReceiptSummary(taken, repeated, ignored);
+    }
+
+    /// <summary>Who unsubscribes from a message wants no more of its kind over its channel; what else they get is theirs to say.</summary>
+    private async ValueTask UnsubscribeAsync(Envelope envelope, Receipt receipt, CancellationToken cancellationToken)
+    {
+        var to = envelope.Messages[receipt.Index].To;
+        if (to.KindFor(receipt.Channel) is { } kind && to.AddressFor(receipt.Channel) is { } address)
+            await recipients.OptOutAsync(envelope.Tenant, kind, address, new OptOut(envelope.Kind, receipt.Channel), cancellationToken);
     }
 
     private static Receipt Receipt(string provider, EnvelopeState state, Read read)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MessageFunctions.Receipts;
 
@@ -10,7 +9,7 @@ public static class ReceiptServices
     private const string Section = "Receipts:Providers";
     private const string SimulatorSecret = "Channels:Simulator:ReceiptSecret";
 
-    /// <summary>Registers the providers that the settings name, and the simulator where it has a secret.</summary>
+    /// <summary>Registers the providers that the settings name, and the simulator where it has a secret. Needs the recipients.</summary>
     /// <exception cref="InvalidOperationException">A provider's settings are missing or malformed.</exception>
     public static IServiceCollection AddReceipts(this IServiceCollection services, IConfiguration configuration)
     {
@@ -20,7 +19,6 @@ public static class ReceiptServices
         if (configuration[SimulatorSecret] is { Length: > 0 } secret)
             providers.TryAdd("simulator", new ReceiptProvider("simulator", new ReceiptProviderOptions { Secrets = [secret] }));
         services.AddSingleton<IReadOnlyDictionary<string, ReceiptProvider>>(providers);
-        services.TryAddSingleton<IPreferences, PreferenceStore>();
         services.AddSingleton<ReceiptIntake>();
         return services;
     }

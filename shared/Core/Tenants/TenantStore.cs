@@ -100,13 +100,7 @@ public sealed class TenantStore(ITables tables)
         RowCodec<T> codec, TenantId tenant, T value, WriteCondition condition, CancellationToken cancellationToken = default)
     {
         var row = codec.ToRow(tenant.Value, value);
-        return CommitAsync(tenant, condition switch
-        {
-            WriteCondition.None => new RowChange.Put(row),
-            WriteCondition.IsNew => new RowChange.Insert(row),
-            WriteCondition.Matches(var etag) => new RowChange.Replace(row, etag),
-            _ => throw new InvalidOperationException($"Unknown condition {condition}."),
-        }, cancellationToken);
+        return CommitAsync(tenant, condition.Change(row), cancellationToken);
     }
 
     /// <summary>Removes a value, where an ETag is given only while it still has it.</summary>
@@ -175,13 +169,7 @@ public sealed class TenantStore(ITables tables)
                 case CommitResult.Committed(var etags):
                     return new ChangeResult.Saved(etags[^1]);
                 case CommitResult.Conflict(1, var reason):
-                    return reason switch
-                    {
-                        ConflictReason.Exists => new ChangeResult.Exists(),
-                        ConflictReason.NotFound => new ChangeResult.NotFound(),
-                        ConflictReason.Changed => new ChangeResult.Stale(),
-                        _ => throw new InvalidOperationException($"Unknown reason {reason}."),
-                    };
+                    return ChangeResult.Of(reason);
             }
         }
         return new ChangeResult.Busy();

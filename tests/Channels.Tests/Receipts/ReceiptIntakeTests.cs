@@ -24,7 +24,7 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
     private EnvelopeStream _stream = null!;
     private BudgetLedger _ledger = null!;
     private SettleDelivery _settle = null!;
-    private PreferenceStore _preferences = null!;
+    private RecipientStore _recipients = null!;
     private ReceiptIntake _intake = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,8 +37,8 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
         _stream = new EnvelopeStream(_storage.Log, _time);
         _ledger = new BudgetLedger(_storage.Tables, this, _time);
         _settle = new SettleDelivery(_ledger, _storage.Log, _stream);
-        _preferences = new PreferenceStore(_storage.Tables);
-        _intake = new ReceiptIntake(_stream, _settle, _preferences, _time);
+        _recipients = new RecipientStore(_storage.Tables, new RecipientOptions(), _time);
+        _intake = new ReceiptIntake(_stream, _settle, _recipients, _time);
         return ValueTask.CompletedTask;
     }
 
@@ -125,7 +125,7 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
         var dying = new FaultyLog(_storage.Log);
         dying.CrashAt(0, afterwards: true);
         await Assert.ThrowsAsync<CrashException>(async () =>
-            await new ReceiptIntake(new EnvelopeStream(dying, _time), _settle, _preferences, _time).TakeAsync("acme", report, Token));
+            await new ReceiptIntake(new EnvelopeStream(dying, _time), _settle, _recipients, _time).TakeAsync("acme", report, Token));
         Assert.Equal(1, (await _ledger.GetAsync(Account, Token))!.OpenHolds);
 
         var summary = await _intake.TakeAsync("acme", report, Token);

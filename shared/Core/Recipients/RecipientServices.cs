@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MessageFunctions.Recipients;
+
+public static class RecipientServices
+{
+    /// <summary>What is known of recipients. Needs <see cref="Storage.ITables"/>.</summary>
+    public static IServiceCollection AddRecipients(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RecipientOptions());
+        services.AddSingleton<RecipientStore>();
+        services.AddSingleton<IRecipients, RecipientDirectory>();
+        return services;
+    }
+}
