@@ -6,7 +6,7 @@ namespace MessageFunctions.Recipients;
 public sealed record RecipientPolicy
 {
     /// <summary>Most caps of a policy.</summary>
-    public const int MaxCaps = 16;
+    public const int MaxCaps = 4;
 
     /// <summary>Kinds that go in quiet hours too.</summary>
     public IReadOnlyList<MessageKind> CriticalKinds { get; init; } = [MessageKind.Transactional];

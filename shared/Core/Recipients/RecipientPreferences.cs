@@ -11,7 +11,7 @@ public sealed record RecipientPreferences(AddressKind Kind, string Address)
     public const int MaxOptOuts = 32;
 
     /// <summary>Most frequency caps of one address.</summary>
-    public const int MaxCaps = 8;
+    public const int MaxCaps = 4;
 
     /// <summary>What is not wanted, each once.</summary>
     public IReadOnlyList<OptOut> OptOuts { get; init; } = [];

@@ -1,3 +1,5 @@
+using MessageFunctions.Delivery;
+using MessageFunctions.Recipients.Frequency;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +14,9 @@ public static class RecipientServices
         services.TryAddSingleton(new RecipientOptions());
         services.AddSingleton<RecipientStore>();
         services.AddSingleton<IRecipients, RecipientDirectory>();
+        services.TryAddSingleton<IRecipientPolicies, DefaultRecipientPolicies>();
+        services.AddSingleton<FrequencyCounter>();
+        services.AddSingleton<ISendGate, RecipientGate>();
         return services;
     }
 }

@@ -6,6 +6,7 @@ using MessageFunctions.Delivery;
 using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Messages;
 using MessageFunctions.Receipts;
+using MessageFunctions.Recipients;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Time.Testing;
 using Quota = MessageFunctions.Budgets.Quota;
@@ -136,7 +137,7 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
     }
 
     [Fact]
-    public async Task Who_unsubscribes_is_noted_for_that_channel_and_tenant_whatever_the_case()
+    public async Task Who_unsubscribes_wants_no_more_of_that_kind_over_that_channel_of_that_tenant()
     {
         var envelope = await DeliverAsync(1, new CountingChannel("push", idempotent: true, 100));
 
@@ -144,9 +145,10 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
         _time.Advance(TimeSpan.FromDays(1));
         await _intake.TakeAsync("acme", new ReceiptReport([Receipt(new MessageId(envelope.Id, 0), "unsubscribed")]), Token);
 
-        Assert.Equal(_time.GetUtcNow().AddDays(-1), await _preferences.UnsubscribedAtAsync(Batches.Demo, Push, "USER-0", Token));
-        Assert.Null(await _preferences.UnsubscribedAtAsync(Batches.Demo, ChannelId.Parse("email"), "user-0", Token));
-        Assert.Null(await _preferences.UnsubscribedAtAsync(TenantId.Parse("other"), Push, "user-0", Token));
+        var preferences = await _recipients.PreferencesAsync(Batches.Demo, AddressKey.Of(Batches.Demo, AddressKind.User, "user-0"), Token);
+        Assert.Equal([new OptOut(envelope.Kind, Push)], preferences?.Value.OptOuts);
+        var other = TenantId.Parse("other");
+        Assert.Null(await _recipients.PreferencesAsync(other, AddressKey.Of(other, AddressKind.User, "user-0"), Token));
         Assert.Equal(MessageStatus.Sent, (await _stream.ReadAsync(Batches.Demo, envelope.Id, Token))!.Messages[0].Status);
     }
 
@@ -221,7 +223,7 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
         var paid = await reserve.RunAsync(envelope.Tenant, envelope.Id, new DeliverySettings(), Token);
         Assert.True(EnvelopeHold.TryParse(paid.Hold, out var hold));
         var sender = new EnvelopeSender(new ChannelRegistry([channel]), _storage.Log, _stream, new InlineRenderer(), new RecoverySettings(), _time);
-        await new SendDelivery(sender, _stream).RunAsync(envelope.Tenant, envelope.Id, Push, hold, Token);
+        await new SendDelivery(sender, _stream, [], _time).RunAsync(envelope.Tenant, envelope.Id, Push, hold, Token);
         await _settle.RunAsync(envelope.Tenant, envelope.Id, Token);
         return envelope;
     }

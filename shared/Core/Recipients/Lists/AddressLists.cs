@@ -147,7 +147,7 @@ internal sealed class AddressLists(ITable table, RecipientOptions options, TimeP
             }
         }
 
-        public IReadOnlyCollection<ulong> Take(RecipientParts part)
+        public HashSet<ulong> Take(RecipientParts part)
         {
             lock (_wanted) return _wanted.Remove(part, out var wanted) ? wanted : [];
         }
