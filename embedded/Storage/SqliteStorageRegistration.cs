@@ -1,3 +1,4 @@
+using MessageFunctions.Isolation;
 using MessageFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +11,7 @@ namespace MessageFunctions.Embedded.Storage;
 public static class SqliteStorageRegistration
 {
     /// <summary>
-    /// Registers SQLite for each storage port that has no adapter yet. The host disposes it asynchronously, which commits what waits.
+    /// Registers SQLite for each storage port that has no adapter yet, and for tenants with storage of their own. The host disposes it asynchronously, which commits what waits.
     /// </summary>
     /// <param name="services">Where.</param>
     /// <param name="dataDirectory">The directory of the files; asked once, when a store is first needed.</param>
@@ -23,6 +24,7 @@ public static class SqliteStorageRegistration
             Existing(dataDirectory(provider)),
             provider.GetRequiredService<TimeProvider>(),
             logger: provider.GetService<ILogger<SqliteMessageLog>>() ?? NullLogger<SqliteMessageLog>.Instance));
+        services.AddSingleton<IOwnStores>(provider => new SqliteOwnStores(Path.Combine(dataDirectory(provider), "tenants"), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

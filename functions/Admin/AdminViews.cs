@@ -1,4 +1,5 @@
 using MessageFunctions.Access;
+using MessageFunctions.Isolation;
 using MessageFunctions.Messages;
 using MessageFunctions.Templates;
 using MessageFunctions.Tenants;
@@ -78,6 +79,12 @@ internal sealed record TenantView(string Name)
 
     public int MessagesBurst { get; set; } = 100_000;
 
+    /// <summary>Set by the platform when the tenant is created, and never changed; null in a change: as it is.</summary>
+    public IsolationLevel? Isolation { get; set; }
+
+    /// <summary>Name of its connection settings, where it has storage of its own.</summary>
+    public string? Connection { get; set; }
+
     public static TenantView From(Tenant tenant) => new(tenant.Name)
     {
         Id = tenant.Id.Value,
@@ -88,6 +95,8 @@ internal sealed record TenantView(string Name)
         AllowedNetworks = [.. tenant.Settings.AllowedNetworks.Select(network => network.ToString())],
         MessagesPerSecond = tenant.Settings.MessagesPerSecond,
         MessagesBurst = tenant.Settings.MessagesBurst,
+        Isolation = tenant.Settings.Isolation,
+        Connection = tenant.Settings.Isolation == IsolationLevel.Logical ? null : ConnectionNames.Of(tenant),
     };
 }
 

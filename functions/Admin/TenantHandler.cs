@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Http;
+using MessageFunctions.Isolation;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace MessageFunctions.Functions.Admin;
 
 /// <summary>Creates, shows and changes tenants. A new one comes with a first key of its administrator, shown once.</summary>
-internal sealed class TenantHandler(TenantStore store, TenantDirectory directory, ConfigurationHandler configuration, TimeProvider time)
+internal sealed class TenantHandler(TenantStore store, TenantDirectory directory, ConfigurationHandler configuration, TenantProvisioning provisioning, TimeProvider time)
 {
     public async Task<IResult> ListAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
@@ -37,8 +38,8 @@ internal sealed class TenantHandler(TenantStore store, TenantDirectory directory
         var (view, problem) = await ConfigurationHandler.ReadAsync(request, AdminJson.Default.TenantView, cancellationToken);
         if (problem is not null) return new ProblemAnswer(problem);
         List<ProblemItem> errors = [];
-        var blank = new Tenant(id, view!.Name, TenantState.Active, new TenantSettings());
-        if (Validation.Tenant(blank, view, byPlatform: true, errors) is not { } tenant) return new ProblemAnswer(KnownProblems.Validation(errors));
+        if (Validation.NewTenant(id, view!, errors) is not { } tenant) return new ProblemAnswer(KnownProblems.Validation(errors));
+        if (await provisioning.PrepareAsync(tenant, cancellationToken) is { } unprepared) return new ProblemAnswer(unprepared);
         var (key, text) = ApiKeyIssuer.Create(id, new ApiKeyRequest("first-admin", Roles.Admin), time.GetUtcNow());
         var result = await store.CreateAsync(new NewTenant(tenant) { Keys = [key] }, cancellationToken);
         directory.Forget(id);

@@ -1,5 +1,6 @@
 using System.Net;
 using MessageFunctions.Channels;
+using MessageFunctions.Isolation;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
 
@@ -72,6 +73,8 @@ internal static class Validation
         var settings = current.Settings;
         if (!byPlatform && (view.State != current.State || view.MessagesPerSecond != settings.MessagesPerSecond || view.MessagesBurst != settings.MessagesBurst))
             errors.Add(new(ProblemCode.Forbidden, "", "State and rates are the platform's to change; send them as they are."));
+        if ((view.Isolation ?? settings.Isolation) != settings.Isolation || (view.Connection is { } connection && connection != ConnectionOf(current)))
+            errors.Add(new(ProblemCode.IsolationFixed, "/isolation", "Where a tenant's data is was fixed when it was created: create another tenant at the new level and move its callers there."));
         return errors.Count > 0 ? null : current with
         {
             Name = view.Name,
@@ -86,6 +89,20 @@ internal static class Validation
             },
         };
     }
+
+    /// <summary>A new tenant at the level that the view asks for, before the rest of it is looked at.</summary>
+    public static Tenant? NewTenant(TenantId id, TenantView view, List<ProblemItem> errors)
+    {
+        var level = view.Isolation ?? IsolationLevel.Logical;
+        if (view.Connection is not null && (level == IsolationLevel.Logical || !ConnectionNames.IsValid(view.Connection)))
+            errors.Add(new(ProblemCode.ValueInvalid, "/connection", "1 to 32 of a-z 0-9 _, beginning with a letter, for a tenant with storage of its own."));
+        var blank = new Tenant(id, view.Name, TenantState.Active, new TenantSettings { Isolation = level, ConnectionName = view.Connection });
+        if (level != IsolationLevel.Logical && view.Connection is null && !ConnectionNames.IsValid(ConnectionNames.Of(blank)))
+            errors.Add(new(ProblemCode.Required, "/connection", "The tenant's id cannot name its connection: give it a name."));
+        return errors.Count > 0 ? null : Tenant(blank, view, byPlatform: true, errors);
+    }
+
+    private static string? ConnectionOf(Tenant tenant) => tenant.Settings.Isolation == IsolationLevel.Logical ? null : ConnectionNames.Of(tenant);
 
     public static void Name(string name, int maxLength, List<ProblemItem> errors)
     {

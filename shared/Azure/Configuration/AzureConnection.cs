@@ -29,7 +29,7 @@ public sealed class AzureConnection
 
     public TokenCredential? Credential { get; }
 
-    /// <summary>Reads a connection; null when neither of its settings is there.</summary>
+    /// <summary>Reads a connection; null when neither of its settings is there. A name of several parts has colons between them, as configuration has.</summary>
     /// <exception cref="AzureConfigurationException">Both are there, or the address is none.</exception>
     public static AzureConnection? Read(IConfiguration configuration, string name, string endpointKey)
     {
@@ -37,12 +37,13 @@ public sealed class AzureConnection
         var connectionString = Value(configuration[name] ?? configuration[$"ConnectionStrings:{name}"]);
         var address = Value(configuration[$"{name}:{endpointKey}"]);
         if (connectionString is null && address is null) return null;
+        var shown = name.Replace(":", "__", StringComparison.Ordinal);
         if (connectionString is not null && address is not null)
-            throw new AzureConfigurationException(name, $"and {name}__{endpointKey} are both set; keep one: a connection string, or an address that an identity opens.");
-        if (connectionString is not null) return new AzureConnection(name, connectionString, null, null);
+            throw new AzureConfigurationException(shown, $"and {shown}__{endpointKey} are both set; keep one: a connection string, or an address that an identity opens.");
+        if (connectionString is not null) return new AzureConnection(shown, connectionString, null, null);
         if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("https" or "http"))
-            throw new AzureConfigurationException($"{name}__{endpointKey}", $"is '{address}', which is not an absolute http(s) address.");
-        return new AzureConnection(name, null, endpoint, IdentityOf(configuration, name));
+            throw new AzureConfigurationException($"{shown}__{endpointKey}", $"is '{address}', which is not an absolute http(s) address.");
+        return new AzureConnection(shown, null, endpoint, IdentityOf(configuration, name));
     }
 
     private static DefaultAzureCredential IdentityOf(IConfiguration configuration, string name) => new(new DefaultAzureCredentialOptions

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Azure.Data.Tables;
 using MessageFunctions.AzureAdapters.Configuration;
+using MessageFunctions.Isolation;
 using MessageFunctions.Storage;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +19,7 @@ public static class AzureStorageRegistration
     /// <summary>The setting of the message log: <c>Cosmos</c>, or <c>Cosmos__accountEndpoint</c> with an identity.</summary>
     public const string CosmosSetting = "Cosmos";
 
-    /// <summary>Registers Azure for each store that is configured, and says for which.</summary>
+    /// <summary>Registers Azure for each store that is configured, and says for which; and for tenants with connections of their own.</summary>
     /// <exception cref="AzureConfigurationException">A setting cannot be used.</exception>
     public static AzureStores AddAzureStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -30,16 +31,12 @@ public static class AzureStorageRegistration
         }
         if (AzureConnection.Read(configuration, CosmosSetting, "accountEndpoint") is { } cosmos)
         {
-            var database = configuration[$"{CosmosSetting}:database"];
-            services.AddCosmosMessageLog(cosmos, new CosmosLogOptions
-            {
-                Database = string.IsNullOrWhiteSpace(database) ? CosmosLogOptions.DefaultDatabase : database,
-                Gateway = ReadGateway(configuration),
-                // An identity that may read and write items may not create containers; the deployment does.
-                CreateIfMissing = cosmos.ConnectionString is not null,
-            });
+            services.AddCosmosMessageLog(cosmos, LogOptions(configuration, CosmosSetting, cosmos));
             taken |= AzureStores.MessageLog;
         }
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<IOwnStores>(provider => new AzureOwnStores(configuration, provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
         return taken;
     }
 
@@ -91,7 +88,19 @@ public static class AzureStorageRegistration
         return services;
     }
 
-    private static TableServiceClient TablesClient(AzureConnection connection, AzureTablesOptions options, Action<TableClientOptions>? configure)
+    internal static CosmosLogOptions LogOptions(IConfiguration configuration, string setting, AzureConnection connection)
+    {
+        var database = configuration[$"{setting}:database"];
+        return new CosmosLogOptions
+        {
+            Database = string.IsNullOrWhiteSpace(database) ? CosmosLogOptions.DefaultDatabase : database,
+            Gateway = ReadGateway(configuration),
+            // An identity that may read and write items may not create containers; the deployment does.
+            CreateIfMissing = connection.ConnectionString is not null,
+        };
+    }
+
+    internal static TableServiceClient TablesClient(AzureConnection connection, AzureTablesOptions options, Action<TableClientOptions>? configure)
     {
         var clientOptions = new TableClientOptions
         {
@@ -111,7 +120,7 @@ public static class AzureStorageRegistration
         }
     }
 
-    private static CosmosClient CosmosClient(AzureConnection connection, CosmosLogOptions options, Action<CosmosClientOptions>? configure)
+    internal static CosmosClient CosmosClient(AzureConnection connection, CosmosLogOptions options, Action<CosmosClientOptions>? configure)
     {
         var clientOptions = new CosmosClientOptions
         {

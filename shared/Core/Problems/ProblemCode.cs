@@ -22,6 +22,11 @@ public static class ProblemCode
     public const string StorageUnavailable = "storage_unavailable";
     public const string Internal = "internal_error";
 
+    // Tenants with storage of their own.
+    public const string ConnectionMissing = "connection_missing";
+    public const string ConnectionUnavailable = "connection_unavailable";
+    public const string IsolationFixed = "isolation_fixed";
+
     // Idempotency-Key.
     public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
     public const string IdempotencyKeyReused = "idempotency_key_reused";

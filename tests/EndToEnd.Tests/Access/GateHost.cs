@@ -4,7 +4,11 @@ using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
 using MessageFunctions.Functions.Admin;
+<<<<<<< HEAD
 using MessageFunctions.Functions.Http;
+=======
+using MessageFunctions.Isolation;
+>>>>>>> 5a9c7de (wip: recipients over HTTP, isolation levels, cost of access)
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -66,6 +70,7 @@ internal sealed class GateHost : IAsyncDisposable
         builder.Services.AddSingleton<VersionedRoutes>();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddSqliteStorage(_ => Path.Combine(directory, "data"));
+        builder.Services.AddIsolation();
         var host = builder.Build();
         await host.StartAsync();
         var result = await host.Services.GetRequiredService<TenantStore>().CreateAsync(
