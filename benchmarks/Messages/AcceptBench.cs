@@ -7,6 +7,7 @@ using MessageFunctions.Embedded.ServiceBus;
 using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -46,6 +47,12 @@ internal sealed class AcceptBench : IAsyncDisposable
     }
 
     public AcceptRequest Request { get; }
+
+    public ITables Tables => _storage.Tables;
+
+    public IMessageLog Log => _storage.Log;
+
+    public IEnvelopeQueue Queue => Get<IEnvelopeQueue>();
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 

@@ -8,11 +8,13 @@ namespace MessageFunctions.Benchmarks.Messages;
 /// <summary>Posts the same body over one connection again and again, at a fraction of HttpClient's cost.</summary>
 internal static class RawHttpPost
 {
-    public static async Task<long> CountAsync(Uri address, string path, string body, long begun, double seconds, List<double> latencies)
+    public static async Task<long> CountAsync(
+        Uri address, string path, string body, long begun, double seconds, List<double> latencies, string header = "", string expected = "HTTP/1.1 200")
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(address.Host, address.Port);
-        var request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        var request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\n{header}Content-Length: {body.Length}\r\n\r\n{body}");
+        var start = Encoding.ASCII.GetBytes(expected);
         var buffer = new byte[8192];
         var own = new List<double>();
         while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds)
@@ -26,7 +28,7 @@ internal static class RawHttpPost
                 if (read == 0) throw new IOException("The server closed the connection.");
                 length += read;
             }
-            if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.ASCII.GetString(buffer, 0, length));
+            if (!buffer.AsSpan(0, length).StartsWith(start)) throw new InvalidOperationException(Encoding.ASCII.GetString(buffer, 0, length));
             own.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
         }
         lock (latencies) latencies.AddRange(own);
