@@ -18,9 +18,11 @@ using MessageFunctions.Functions.Http;
 using MessageFunctions.Functions.Messages;
 using MessageFunctions.Functions.OpenApi;
 using MessageFunctions.Functions.Receipts;
+using MessageFunctions.Functions.Recipients;
 using MessageFunctions.Functions.Reconciliation;
 using MessageFunctions.Functions.Telemetry;
 using MessageFunctions.Functions.Windows;
+using MessageFunctions.Isolation;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
 using MessageFunctions.Metrics;
@@ -41,6 +43,7 @@ internal static class AppServices
     public static IServiceCollection AddMessageFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddIsolation();
         services.AddAccess(configuration);
         services.AddTenants();
         services.AddPolicies();
@@ -54,7 +57,6 @@ internal static class AppServices
         services.AddOpenApiDocument();
         services.AddChannels(configuration);
         services.AddSending(configuration);
-        services.AddRecipients();
         services.AddDelivery();
         services.AddDeadLetterFunctions();
         services.AddSingleton<SagasUnderWay>();
@@ -63,6 +65,9 @@ internal static class AppServices
         services.AddWindowFunctions();
         services.AddReconciliation();
         services.AddReconciliationFunctions();
+        // The last send gate: what another one holds is not counted.
+        services.AddRecipients();
+        services.AddRecipientFunctions();
         services.AddQueues(configuration);
         services.AddOperationCounts();
         services.AddStatusWebhooks(configuration);

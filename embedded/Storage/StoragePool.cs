@@ -51,12 +51,17 @@ internal sealed class StoragePool(string directory, TimeProvider time, int maxOp
         if (!_open.TryGetValue(connection, out var entry))
         {
             _open[connection] = entry = new Entry(new Lazy<SqliteStorage>(() => SqliteStorage.Open(Path.Combine(directory, connection), time)));
-            while (_open.Count > maxOpen && _open.Where(pair => pair.Value.Users == 0 && pair.Value != entry).OrderBy(pair => pair.Value.LastUsed).FirstOrDefault() is { Key: { } oldest } idle)
-                Close(oldest, idle.Value);
         }
         entry.Users++;
         entry.LastUsed = ++_turn;
+        Trim();
         return entry;
+    }
+
+    private void Trim()
+    {
+        while (_open.Count > maxOpen && _open.Where(pair => pair.Value.Users == 0).OrderBy(pair => pair.Value.LastUsed).FirstOrDefault() is { Key: { } oldest } idle)
+            Close(oldest, idle.Value);
     }
 
     /// <summary>Opens outside of the lock: one slow disk must not stop the others.</summary>
@@ -79,7 +84,11 @@ internal sealed class StoragePool(string directory, TimeProvider time, int maxOp
 
     private void Release(Entry entry)
     {
-        lock (_gate) entry.Users--;
+        lock (_gate)
+        {
+            entry.Users--;
+            Trim();
+        }
     }
 
     private void Close(string connection, Entry entry)

@@ -10,7 +10,7 @@ namespace MessageFunctions.Functions.Admin;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false, MaxDepth = 16,
-    Converters = [typeof(CamelCaseEnum<MessageKind>), typeof(CamelCaseEnum<InsufficientBudget>), typeof(CamelCaseEnum<TenantState>), typeof(PlainEnum<Priority>)])]
+    Converters = [typeof(CamelCaseEnum<MessageKind>), typeof(CamelCaseEnum<InsufficientBudget>), typeof(CamelCaseEnum<TenantState>), typeof(CamelCaseEnum<IsolationLevel>), typeof(CamelCaseEnum<AddressKind>), typeof(PlainEnum<Priority>)])]
 [JsonSerializable(typeof(LineView))]
 [JsonSerializable(typeof(PriceView))]
 [JsonSerializable(typeof(QuotaView))]
@@ -29,6 +29,7 @@ namespace MessageFunctions.Functions.Admin;
 [JsonSerializable(typeof(PageView<AttributeView>), TypeInfoPropertyName = "AttributePage")]
 [JsonSerializable(typeof(PageView<KeyView>), TypeInfoPropertyName = "KeyPage")]
 [JsonSerializable(typeof(PageView<TemplateView>), TypeInfoPropertyName = "TemplatePage")]
+[JsonSerializable(typeof(PageView<ChannelView>), TypeInfoPropertyName = "ChannelPage")]
 [JsonSerializable(typeof(PageView<string>), TypeInfoPropertyName = "IdPage")]
 internal sealed partial class AdminJson : JsonSerializerContext;
 

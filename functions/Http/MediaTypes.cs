@@ -8,10 +8,13 @@ internal static class MediaTypes
 {
     public const string Json = "application/json";
     public const string NdJson = "application/x-ndjson";
+    public const string MergePatch = "application/merge-patch+json";
 
     public static bool IsJson(this HttpRequest request) => Is(request, Json);
 
     public static bool IsNdJson(this HttpRequest request) => Is(request, NdJson);
+
+    public static bool IsMergePatch(this HttpRequest request) => Is(request, MergePatch);
 
     private static bool Is(HttpRequest request, string mediaType)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MessageFunctions.Functions.Http;
 
@@ -51,5 +52,14 @@ internal readonly struct RequestBody : IDisposable
     {
         _reader.AdvanceTo(_end);
         if (_rented is not null) ArrayPool<byte>.Shared.Return(_rented);
+    }
+}
+
+internal static class RequestBodyLength
+{
+    /// <summary>Takes a body of any length: for who reads it piece by piece.</summary>
+    public static void AllowAnyLength(this HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
     }
 }

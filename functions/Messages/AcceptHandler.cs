@@ -6,7 +6,6 @@ using MessageFunctions.Messages.Requests;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace MessageFunctions.Functions.Messages;
 
@@ -64,7 +63,7 @@ internal sealed class AcceptHandler(TenantDirectory tenants, AcceptMessage messa
     {
         if (await ContextAsync(caller, request) is not { } context) return new ProblemAnswer(KnownProblems.Unauthenticated);
         // A stream may be of any length: what it holds at a time is bounded, not what it sends.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        request.AllowAnyLength();
         var answer = new BatchStreamAnswer(request.HttpContext);
         var problem = await stream.RunAsync(context, request.BodyReader, answer, request.HttpContext.RequestAborted);
         return problem is null ? Results.Empty : new ProblemAnswer(problem);

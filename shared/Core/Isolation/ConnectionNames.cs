@@ -6,7 +6,7 @@ public static class ConnectionNames
     public const int MaxLength = 32;
 
     // Settings of the shared connection have these names in the same place.
-    private static readonly string[] Taken = ["serviceuri", "accountendpoint", "clientid", "database", "credential"];
+    private static readonly string[] Taken = ["serviceuri", "accountendpoint", "clientid", "database", "connectionmode", "credential"];
 
     /// <summary>1 to 32 of <c>a-z 0-9 _</c>, beginning with a letter, and not the name of a setting of the shared connection.</summary>
     public static bool IsValid(string? name) =>

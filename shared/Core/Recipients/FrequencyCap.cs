@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MessageFunctions.Channels;
 using MessageFunctions.Messages;
 
@@ -21,6 +22,7 @@ public sealed record FrequencyCap(int Most, int PeriodHours)
     /// <summary>What becomes of a message beyond it.</summary>
     public CapAction Action { get; init; } = CapAction.Reject;
 
+    [JsonIgnore]
     public TimeSpan Period => TimeSpan.FromHours(PeriodHours);
 
     public bool Covers(MessageKind kind, ChannelId channel) => (Kind is null || Kind == kind) && (Channel is null || Channel == channel);

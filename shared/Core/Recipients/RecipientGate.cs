@@ -1,7 +1,7 @@
 using MessageFunctions.Delivery;
 using MessageFunctions.Messages;
+using MessageFunctions.Policies;
 using MessageFunctions.Recipients.Frequency;
-using MessageFunctions.Tenants;
 
 namespace MessageFunctions.Recipients;
 
@@ -9,14 +9,15 @@ namespace MessageFunctions.Recipients;
 /// Lets nothing through to those who do not want it: suppressions, opt-outs, quiet hours, frequency caps, in this order. It is the last gate, so that what
 /// another one holds is not counted.
 /// </summary>
-public sealed class RecipientGate(IRecipients recipients, IRecipientPolicies policies, FrequencyCounter counter) : ISendGate
+public sealed class RecipientGate(IRecipients recipients, IPolicies policies, FrequencyCounter counter) : ISendGate
 {
     public bool GuardsSends => true;
 
     public async ValueTask<IReadOnlyList<GateRuling>> AskAsync(GateRequest request, CancellationToken cancellationToken = default)
     {
         var envelope = request.Envelope;
-        var (policy, label) = await policies.FindAsync(envelope.Tenant, cancellationToken);
+        var chosen = (await policies.GetAsync(envelope.Tenant, cancellationToken)).Find(RecipientPolicy.Kind).Good;
+        var policy = chosen.Body;
         Recipient[] to = [.. request.Indices.Select(index => envelope.Messages[index].To)];
         var facts = await recipients.FindAsync(envelope.Tenant, to, RecipientParts.Preferences | RecipientParts.Suppressions, cancellationToken);
         if (facts.Count == 0 && policy is { QuietHours: null, Caps.Count: 0 }) return [];
@@ -33,7 +34,7 @@ public sealed class RecipientGate(IRecipients recipients, IRecipientPolicies pol
         {
             foreach (var (index, verdict) in await counter.CountAsync(request, candidates, cancellationToken)) Add(verdicts, verdict, index);
         }
-        return [.. verdicts.Select(pair => new GateRuling(pair.Key.Verdict, pair.Value, pair.Key.Reason, pair.Key.Text) { Until = pair.Key.Until, Rule = pair.Key.Rule, Policy = label })];
+        return [.. verdicts.Select(pair => new GateRuling(pair.Key.Verdict, pair.Value, pair.Key.Reason, pair.Key.Text) { Until = pair.Key.Until, Rule = pair.Key.Rule, Policy = chosen.Label })];
     }
 
     private static RecipientFacts Unknown { get; } = new();
@@ -51,11 +52,4 @@ public sealed class RecipientGate(IRecipients recipients, IRecipientPolicies pol
         if (!verdicts.TryGetValue(verdict, out var indices)) verdicts[verdict] = indices = [];
         indices.Add(index);
     }
-}
-
-/// <summary>What a tenant laid down for its recipients.</summary>
-public interface IRecipientPolicies
-{
-    /// <summary>The policy that holds, and the label of its version.</summary>
-    ValueTask<(RecipientPolicy Policy, string Label)> FindAsync(TenantId tenant, CancellationToken cancellationToken = default);
 }

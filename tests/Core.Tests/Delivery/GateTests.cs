@@ -1,5 +1,6 @@
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
+using MessageFunctions.Channels.Sending;
 using MessageFunctions.Core.Tests.Budgets;
 using MessageFunctions.Core.Tests.Messages;
 using MessageFunctions.Core.Tests.Support;
@@ -111,6 +112,32 @@ public sealed class GateTests
             }));
 
         Assert.Equal([1], seen);
+    }
+
+    [Theory]
+    [InlineData(500, false)]
+    [InlineData(2_000, true)]
+    public async Task What_was_let_through_a_while_ago_passes_the_gates_again_before_it_is_sent(int milliseconds, bool again)
+    {
+        var optedOut = false;
+        var gate = new ScriptedGate(_ => optedOut ? [new GateRuling(GateVerdict.Reject, [0], "opted_out", "Not wanted.")] : []) { GuardsSends = true };
+        var (state, next) = await ReserveAsync(gate);
+        optedOut = true;
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        var channel = new ScriptedChannel(StreamBuilder.Email, isIdempotent: true, new Random(0));
+        var stream = new EnvelopeStream(_log, _time);
+        var sender = new EnvelopeSender(new ChannelRegistry([channel]), _log, stream, new InlineRenderer(), new RecoverySettings(), _time);
+
+        await new SendDelivery(sender, stream, [gate], _time).RunAsync(state.Envelope.Tenant, state.Envelope.Id, StreamBuilder.Email, EnvelopeHold.Parse(next.Hold!));
+
+        Assert.Equal(again ? 2 : 1, gate.Asked);
+        var after = (await stream.ReadAsync(state.Envelope.Tenant, state.Envelope.Id))!;
+        if (again)
+        {
+            Assert.Equal(MessageStatus.Rejected, after.Messages[0].Status);
+            Assert.DoesNotContain(new MessageId(state.Envelope.Id, 0), channel.Taken.Keys);
+        }
+        Assert.NotNull(after.Messages[1].Attempt);
     }
 
     private static ScriptedGate Gate(GateRuling ruling) => new(_ => [ruling]);

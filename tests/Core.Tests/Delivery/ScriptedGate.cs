@@ -8,6 +8,8 @@ internal sealed class ScriptedGate(Func<GateRequest, IReadOnlyList<GateRuling>> 
 {
     public int Asked { get; private set; }
 
+    public bool GuardsSends { get; init; }
+
     /// <summary>A gate that rules at random, and opens for good after a while so that a delivery ends.</summary>
     public static ScriptedGate Random(Random random, ChannelId[] plan, DateTimeOffset opensAt) => new(request =>
     {
@@ -22,7 +24,10 @@ internal sealed class ScriptedGate(Func<GateRequest, IReadOnlyList<GateRuling>> 
             3 => [new GateRuling(GateVerdict.Prefer, some, "online", "The recipient is there.") { Channel = plan[random.Next(plan.Length)] }],
             _ => [new GateRuling(GateVerdict.Reject, some, "suppressed", "The recipient wants none.")],
         };
-    });
+    })
+    {
+        GuardsSends = random.Next(2) == 0,
+    };
 
     public ValueTask<IReadOnlyList<GateRuling>> AskAsync(GateRequest request, CancellationToken cancellationToken = default)
     {

@@ -134,7 +134,7 @@ public sealed class TenantTablesTests : IOwnStores
 
     private async Task<bool> HasAccountAsync(ITables tables, TenantId tenant) => await Ledger(tables).GetAsync(Account(tenant), Token) is not null;
 
-    private async Task<bool> HasEnvelopeAsync(IMessageLog log, TenantId tenant) => (await log.ReadAsync(tenant, Envelope(tenant).Id, Token)).Count > 0;
+    private async Task<bool> HasEnvelopeAsync(MemoryLog log, TenantId tenant) => (await log.ReadAsync(tenant, Envelope(tenant).Id, Token)).Count > 0;
 
     private async Task<bool> HasRecipientAsync(ITables tables, TenantId tenant) =>
         await new RecipientStore(tables, new RecipientOptions(), _time).PreferencesAsync(tenant, AddressKey.Of(tenant, AddressKind.User, "ann"), Token) is not null;

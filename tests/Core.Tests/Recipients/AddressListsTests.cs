@@ -2,6 +2,7 @@ using MessageFunctions.Delivery;
 using MessageFunctions.Messages;
 using MessageFunctions.Recipients;
 using MessageFunctions.Storage;
+using MessageFunctions.Tenants;
 
 namespace MessageFunctions.Core.Tests.Recipients;
 
@@ -111,7 +112,7 @@ public sealed class AddressListsTests
         var world = new RecipientWorld();
         var app = world.Start();
         await app.Store.SuppressAsync(RecipientWorld.Acme, Suppressions(0, 250), Token);
-        await app.Store.SuppressAsync(Tenants.TenantId.Parse("acme-2"), Suppressions(1_000, 20), Token);
+        await app.Store.SuppressAsync(TenantId.Parse("acme-2"), Suppressions(1_000, 20), Token);
 
         var seen = new List<string>();
         string? continuation = null;

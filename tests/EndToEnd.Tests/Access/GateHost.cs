@@ -4,11 +4,8 @@ using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
 using MessageFunctions.Functions.Admin;
-<<<<<<< HEAD
 using MessageFunctions.Functions.Http;
-=======
 using MessageFunctions.Isolation;
->>>>>>> 5a9c7de (wip: recipients over HTTP, isolation levels, cost of access)
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

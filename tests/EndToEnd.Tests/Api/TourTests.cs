@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MessageFunctions.Access;
 
 namespace MessageFunctions.EndToEnd.Tests.Api;
@@ -31,6 +32,7 @@ public sealed class TourTests(RunningApp running)
         await TemplatesAsync(staff);
         await MessagesAsync(staff);
         await BudgetsAsync(staff);
+        await RecipientsAsync(app, staff);
         await ReconciliationAsync(staff);
         await WebhooksAsync(staff);
         await PlatformAsync(platform, app);
@@ -49,10 +51,11 @@ public sealed class TourTests(RunningApp running)
         await staff.DoAsync("PUT", "lines/tour/attributes", """{"items":["tour"]}""", New);
         await staff.DoAsync("PUT", "prices/tour", """{"priceMicros":5}""", New);
         await staff.DoAsync("PUT", "lines/tour/quotas/inbox", """{"cashMicros":1000000,"pv":1000}""", New);
-        string[] readable = ["lines", "lines/tour", "lines/tour/attributes", "lines/tour/quotas", "lines/tour/quotas/inbox", "attributes", "attributes/tour/lines", "prices", "prices/tour"];
+        string[] readable = ["lines", "lines/tour", "lines/tour/attributes", "lines/tour/quotas", "lines/tour/quotas/inbox", "attributes", "attributes/tour/lines", "prices", "prices/tour", "channels"];
         foreach (var path in readable) await staff.DoAsync("GET", path);
         await staff.DoAsync("PUT", "lines/tour-gone", """{"name":"Gone","channels":[{"id":"inbox"}]}""", New);
         await staff.DoAsync("DELETE", "lines/tour-gone", null, Overwrite);
+        await staff.DoAsync("DELETE", "prices/tour", null, Overwrite);
     }
 
     private static async Task KeysAsync(ApiCaller staff)
@@ -100,6 +103,32 @@ public sealed class TourTests(RunningApp running)
         await staff.DoAsync("POST", $"budgets/{account}:adjust", """{"operationId":"tour-2","cashMicros":-10,"pv":-1,"reason":"Tour"}""");
         var refused = await staff.CallAsync("POST", $"budgets/{account}:adjust", """{"operationId":"tour-3","cashMicros":-100000000,"pv":0,"reason":"Tour"}""");
         Assert.Equal((409, "exceeds_spent"), (refused.Status, refused.Code));
+    }
+
+    private static async Task RecipientsAsync(AppProcess app, ApiCaller staff)
+    {
+        const string To = """{"to":{"user":"tour-recipient"}""";
+        var id = (await staff.DoAsync("POST", "recipients/find", To + "}"))["id"];
+        (string Path, string Body)[] things =
+        [
+            ($"recipients/{id}/preferences", ""","optOuts":[{"kind":"marketing","channel":"inbox"}],"timeZone":"Europe/Berlin","quietHours":{"from":"22:00","to":"07:00"},"caps":[{"most":3,"periodHours":24}]}"""),
+            ($"recipients/{id}/state", ""","value":80,"online":true,"lastSeenChannel":"inbox","lastSeenAt":"2026-01-01T00:00:00Z"}"""),
+            ($"suppressions/{id}", ""","reason":"asked","scope":"address"}"""),
+        ];
+        foreach (var (path, body) in things)
+        {
+            var set = await staff.DoAsync("PUT", path, To + body, New);
+            Assert.Equal(set.ETag, (await staff.DoAsync("GET", path)).ETag);
+        }
+        await staff.DoAsync("POST", "recipients/find", To + "}");
+        await staff.DoAsync("GET", "suppressions?limit=1");
+        using var http = app.Client(await app.KeyAsync("demo-staff"));
+        using var lines = new StringContent("""{"to":{"user":"tour-imported"},"reason":"asked"}""", Encoding.UTF8, "application/x-ndjson");
+        Assert.True((await http.PostAsync("api/v1/suppressions", lines, TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        using var patch = new HttpRequestMessage(HttpMethod.Patch, $"api/v1/recipients/{id}/preferences") { Content = new StringContent("""{"caps":[]}""", Encoding.UTF8, "application/merge-patch+json") };
+        patch.Headers.TryAddWithoutValidation("If-Match", (await staff.DoAsync("GET", $"recipients/{id}/preferences")).ETag);
+        Assert.True((await http.SendAsync(patch, TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        foreach (var (path, _) in things) await staff.DoAsync("DELETE", path, null, Overwrite);
     }
 
     private static async Task ReconciliationAsync(ApiCaller staff)

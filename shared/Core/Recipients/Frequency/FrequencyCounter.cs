@@ -44,7 +44,7 @@ public sealed class FrequencyCounter(ITables tables) : IDisposable
         var refused = new ConcurrentBag<(int, RecipientVerdict)>();
         await Parallel.ForEachAsync(shards, cancellationToken, async (shard, token) =>
         {
-            var turn = _turns[(uint)string.GetHashCode(shard.Key, StringComparison.Ordinal) % (uint)_turns.Length];
+            var turn = _turns[unchecked((uint)string.GetHashCode(shard.Key, StringComparison.Ordinal)) % (uint)_turns.Length];
             await turn.WaitAsync(token);
             try
             {

@@ -17,7 +17,7 @@ internal sealed class AddressSet
         var slots = _slots;
         if (slots.Length == 0) return false;
         var mask = slots.Length - 1;
-        for (var i = (int)hash & mask; ; i = (i + 1) & mask)
+        for (var i = unchecked((int)hash) & mask; ; i = (i + 1) & mask)
         {
             var slot = Volatile.Read(ref slots[i]);
             if (slot == hash) return true;
@@ -54,7 +54,7 @@ internal sealed class AddressSet
     private static bool Place(ulong[] slots, ulong hash)
     {
         var mask = slots.Length - 1;
-        for (var i = (int)hash & mask; ; i = (i + 1) & mask)
+        for (var i = unchecked((int)hash) & mask; ; i = (i + 1) & mask)
         {
             if (slots[i] == hash) return false;
             if (slots[i] != 0) continue;
