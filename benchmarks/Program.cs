@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Reflection;
 using MessageFunctions.Benchmarks;
+using MessageFunctions.Benchmarks.Circuits;
+
+if (args is [SimulateCommand.Name, .. var simulation]) return await SimulateCommand.RunAsync(simulation);
 
 // usage: dotnet run -c Release --project benchmarks -- [name-prefix …] [--runs 5] [--seconds 5] [--out DIRECTORY] [--list]
 var (runs, seconds, output) = (5, 5.0, "artifacts/benchmarks");

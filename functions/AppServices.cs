@@ -9,6 +9,7 @@ using MessageFunctions.Delivery;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Budgets;
+using MessageFunctions.Functions.Circuits;
 using MessageFunctions.Functions.DeadLetters;
 using MessageFunctions.Functions.Delivery;
 using MessageFunctions.Functions.FirstRun;
@@ -28,8 +29,10 @@ using MessageFunctions.Messages.Accept;
 using MessageFunctions.Metrics;
 using MessageFunctions.Orchestrations.BudgetSaga;
 using MessageFunctions.Policies;
+using MessageFunctions.Recharge;
 using MessageFunctions.Recipients;
 using MessageFunctions.Reconciliation;
+using MessageFunctions.Routing;
 using MessageFunctions.StatusWebhooks;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -51,6 +54,7 @@ internal static class AppServices
         services.AddAdmin();
         services.AddBudgets();
         services.AddBudgetFunctions();
+        services.AddMessageRouting();
         services.AddMessages();
         services.AddMessageHttp();
         services.AddGrpcWeb();
@@ -63,6 +67,8 @@ internal static class AppServices
         services.AddSingleton<StartSagas>();
         services.AddChannelFunctions(configuration);
         services.AddWindowFunctions();
+        services.AddCircuitFunctions();
+        services.AddRecharge();
         services.AddReconciliation();
         services.AddReconciliationFunctions();
         // The last send gate: what another one holds is not counted.

@@ -3,6 +3,7 @@ using MessageFunctions.Access;
 using MessageFunctions.Functions.Http;
 using MessageFunctions.Messages.Accept;
 using MessageFunctions.Messages.Requests;
+using MessageFunctions.Policies;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace MessageFunctions.Functions.Messages;
 
 /// <summary>Brings a request's body to its use case and the result into the response.</summary>
-internal sealed class AcceptHandler(TenantDirectory tenants, AcceptMessage message, AcceptBatch batch, AcceptBatchStream stream, BufferBudget buffers)
+internal sealed class AcceptHandler(TenantDirectory tenants, IPolicies policies, AcceptMessage message, AcceptBatch batch, AcceptBatchStream stream, BufferBudget buffers)
 {
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(2);
 
@@ -73,7 +74,7 @@ internal sealed class AcceptHandler(TenantDirectory tenants, AcceptMessage messa
     {
         if (await tenants.GetAsync(caller.Tenant, request.HttpContext.RequestAborted) is not { } tenant) return null;
         var key = request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;
-        return new AcceptRequest(caller, tenant, key, Activity.Current?.Id);
+        return new AcceptRequest(caller, tenant, key, Activity.Current?.Id) { Policies = await policies.GetAsync(caller.Tenant, request.HttpContext.RequestAborted) };
     }
 
     private static IResult Answer(AcceptResult result) => result switch

@@ -20,6 +20,7 @@ internal static class MessageViews
         writer.WriteStartArray("plan"u8);
         foreach (var step in envelope.Plan) writer.WriteStringValue(step.Channel.Value);
         writer.WriteEndArray();
+        if (withSteps) WriteRoute(writer, envelope);
         WriteRecipient(writer, message.To);
         WriteOptional(writer, "reference"u8, message.Reference);
         WriteOptional(writer, "template"u8, envelope.Template?.ToString());
@@ -33,6 +34,25 @@ internal static class MessageViews
             foreach (var step in record.Steps) WriteStep(writer, step);
             writer.WriteEndArray();
         }
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The plan with its prices, and why each channel has its place.</summary>
+    private static void WriteRoute(Utf8JsonWriter writer, Envelope envelope)
+    {
+        writer.WriteStartObject("route"u8);
+        WriteOptional(writer, "rule"u8, envelope.Rule);
+        WriteOptional(writer, "policy"u8, envelope.Policy);
+        writer.WriteStartArray("channels"u8);
+        foreach (var step in envelope.Plan)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("channel"u8, step.Channel.Value);
+            writer.WriteNumber("unitPriceMicros"u8, step.UnitPriceMicros);
+            WriteOptional(writer, "reason"u8, step.Reason);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
+using MessageFunctions.Metrics;
 using MessageFunctions.Storage;
 using MessageFunctions.Tenants;
 
@@ -87,7 +88,9 @@ public sealed class CircuitStore(ITables tables, TimeProvider time)
         var version = new Dictionary<string, RowValue> { ["At"] = time.GetUtcNow() };
         changes.Add(new RowChange.Put(new Row(CircuitRows.Partition, CircuitRows.VersionKey, version)));
         if (transition is not null) changes.Add(new RowChange.Put(CircuitRows.History(transition)));
-        return await _table.CommitAsync(CircuitRows.Partition, changes, cancellationToken) is CommitResult.Committed;
+        if (await _table.CommitAsync(CircuitRows.Partition, changes, cancellationToken) is not CommitResult.Committed) return false;
+        if (transition is not null) AppMetrics.CircuitChanged(transition.Circuit.Split('/')[0], transition.Change);
+        return true;
     }
 }
 

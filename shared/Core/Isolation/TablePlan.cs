@@ -18,7 +18,7 @@ public static class TablePlan
         "StatusSubscriptions");
 
     private static readonly FrozenSet<string> Data = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "budgets", "batches", "idempotency", "Inbox", "InboxMonths", "reviews", "RecipientSends");
+        StringComparer.OrdinalIgnoreCase, "budgets", "recharges", "batches", "idempotency", "Inbox", "InboxMonths", "reviews", "RecipientSends");
 
     /// <summary>A table that is not named here follows its tenant when that is physical.</summary>
     public static TableScope Of(string table) => Platform.Contains(table) ? TableScope.Platform : Data.Contains(table) ? TableScope.Data : TableScope.Tenant;

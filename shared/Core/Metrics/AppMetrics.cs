@@ -66,6 +66,9 @@ public static class AppMetrics
         if (Operations.Enabled) Operations.Add(count, Tag("store", Name(store)), Tag("operation", operation));
     }
 
+    private static readonly Counter<long> CircuitChanges = Meter.CreateCounter<long>(
+        "messagefunctions.circuit.changes", "{change}", "Changes of breakers, by level and change.");
+
     /// <summary>An envelope was stored with its messages, or was refused.</summary>
     public static void Accepted(Envelope envelope, bool stored)
     {
@@ -125,6 +128,11 @@ public static class AppMetrics
     public static void Received(ChannelId channel, ReceiptKind kind) => ReceiptsTaken.Add(1, Tag("channel", channel.Value), Tag("kind", Name(kind)));
 
     private static long BasisPoints(long part, long whole) => whole <= 0 ? 0 : (long)((Int128)part * 10_000 / whole);
+
+    /// <summary>A breaker changed.</summary>
+    /// <param name="level"><c>channel</c>, <c>account</c> or <c>global</c>.</param>
+    /// <param name="change">What happened, such as <c>opened</c>.</param>
+    public static void CircuitChanged(string level, string change) => CircuitChanges.Add(1, Tag("level", level), Tag("change", change));
 
     private static string Name(ResultKind kind) => kind switch
     {

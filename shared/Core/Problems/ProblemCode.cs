@@ -92,4 +92,8 @@ public static class ProblemCode
     public const string AmountInvalid = "amount_invalid";
     public const string SpanInvalid = "span_invalid";
     public const string RepairRefused = "repair_refused";
+
+    // Breakers.
+    public const string CircuitNotOpen = "circuit_not_open";
+    public const string CircuitAlreadyConfirmed = "circuit_already_confirmed";
 }

@@ -2,7 +2,9 @@ using System.IO.Pipelines;
 using System.Text;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Policies;
 using MessageFunctions.Problems;
+using MessageFunctions.Routing;
 
 namespace MessageFunctions.Core.Tests.Messages;
 
@@ -190,7 +192,7 @@ public sealed class BatchTests
         var forgetful = new ForgetfulLog();
         var intake = new EnvelopeIntake(forgetful, _fixture.References, _fixture.Options, _fixture.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<EnvelopeIntake>.Instance);
         var run = new BatchRun(intake, _fixture.Batches, _fixture.Keys, _fixture.Options, _fixture.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<BatchRun>.Instance);
-        var stream = new AcceptBatchStream(new HeadAcceptance(_fixture, new DefaultRouter(), _fixture.Time), _fixture.Admission, run);
+        var stream = new AcceptBatchStream(new HeadAcceptance(_fixture, new PolicyRouter(new DefaultPolicies(), _fixture.Time), _fixture.Time), _fixture.Admission, run);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 65_536, resumeWriterThreshold: 32_768));
         var observer = new RecordingObserver();
         var before = GC.GetTotalMemory(forceFullCollection: true);

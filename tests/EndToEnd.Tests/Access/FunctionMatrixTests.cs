@@ -17,6 +17,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         AdjustBudget: finance
         ApproveTemplate: reviewer
         CancelMessage: sender operator admin
+        ConfirmAccountCircuit: operator finance
         DeleteLine: admin
         DeletePreferences: operator admin
         DeletePrice: admin
@@ -31,6 +32,8 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GetBudgetEntries: operator finance admin
         GetBudgetHolds: operator finance admin
         GetBudgetProof: operator finance admin
+        GetCircuitHistory: operator finance admin platform
+        GetCircuits: operator finance admin platform
         GetDeadLetters: operator admin
         GetInbox: sender
         GetKey: admin platform
@@ -92,6 +95,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         RedriveDeadLetters: operator admin
         RedriveStatusWebhookDeadLetter: operator admin
         RepairDiscrepancy: finance
+        ResumeGlobalCircuit: platform
         RevokeKey: admin platform
         RotateKey: admin platform
         SaveTemplateVersion: admin

@@ -28,6 +28,7 @@ public sealed partial class TablePlanTests
         ["lineattributes"] = TableScope.Platform,
         ["outbox"] = TableScope.Platform,
         ["policies"] = TableScope.Tenant,
+        ["recharges"] = TableScope.Data,
         ["reconciliations"] = TableScope.Tenant,
         ["reviews"] = TableScope.Data,
         ["templates"] = TableScope.Tenant,

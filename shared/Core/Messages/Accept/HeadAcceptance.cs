@@ -12,7 +12,7 @@ public sealed class HeadAcceptance(IMessageTemplates templates, IRouter router, 
 
     /// <summary>The head compared with tenant and line, or null after problems.</summary>
     public AcceptedHead? Validate(AcceptRequest request, RequestHead head, IMessageTemplate? template, bool contentMayFollow, ref ProblemList problems) =>
-        new HeadValidator(request.Caller, request.Tenant, router, time.GetUtcNow()).Validate(head, template, contentMayFollow, ref problems);
+        new HeadValidator(request.Caller, request.Tenant, request.Policies, router, time.GetUtcNow()).Validate(head, template, contentMayFollow, ref problems);
 
     /// <summary>The problem of an admission, or null when there is none.</summary>
     public static Problem? Refusal(Admission admission) => admission.Verdict switch

@@ -1,12 +1,13 @@
 using MessageFunctions.Access;
 using MessageFunctions.Messages.Requests;
+using MessageFunctions.Policies;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
 
 namespace MessageFunctions.Messages.Accept;
 
 /// <summary>Compares a request's head with what its tenant and line allow. Pure.</summary>
-internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant, IRouter router, DateTimeOffset now)
+internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant, PolicySet policies, IRouter router, DateTimeOffset now)
 {
     /// <summary>The destination, or null after problems.</summary>
     /// <param name="head">As read.</param>
@@ -23,7 +24,7 @@ internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant,
         var priority = CheckPriority(head, kind ?? MessageKind.Service, line, ref problems);
         CheckChannels(head, line, ref problems);
         if (!problems.IsEmpty || kind is null) return null;
-        var route = head.Channels is { } wanted ? new Route(wanted, "sender", "") : router.Route(tenant, line, kind.Value);
+        var route = head.Channels is { } wanted ? new Route(wanted, Route.BySender, "") : router.Route(new RoutingRequest(tenant, line, kind.Value, policies));
         var plan = Price(route, head, template, ref problems);
         if (!problems.IsEmpty) return null;
         var needsReview = line.ReviewsContent && template is not { IsApproved: true };
@@ -87,11 +88,12 @@ internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant,
     {
         var plan = new List<PlannedChannel>();
         var priced = false;
-        foreach (var channel in route.Channels)
+        for (var i = 0; i < route.Channels.Count; i++)
         {
+            var channel = route.Channels[i];
             if (tenant.PriceMicros(channel) is not { } price) continue;
             priced = true;
-            if (template is null || template.Covers(channel)) plan.Add(new PlannedChannel(channel, price));
+            if (template is null || template.Covers(channel)) plan.Add(new PlannedChannel(channel, price) { Reason = i < route.Reasons.Count ? route.Reasons[i] : null });
         }
         var pointer = head.Channels is null ? "/line" : "/channels";
         if (!priced) problems.Add(ProblemCode.ChannelUnavailable, pointer, "None of the channels has a price for this tenant.");

@@ -1,3 +1,5 @@
+using MessageFunctions.Policies;
+using MessageFunctions.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,7 +17,8 @@ public static class MessageServices
         if (options.Validate() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems), nameof(options));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.TryAddSingleton<IRouter, DefaultRouter>();
+        services.TryAddSingleton<IPolicies, DefaultPolicies>();
+        services.TryAddSingleton<IRouter, PolicyRouter>();
         services.TryAddSingleton<IAdmission, OpenAdmission>();
         services.TryAddSingleton<IMessageTemplates, CatalogTemplates>();
         services.TryAddSingleton<EnvelopeStream>();

@@ -44,13 +44,15 @@ internal static class EnvelopeReader
         {
             ChannelId channel = default;
             long price = 0;
+            string? reason = null;
             while (ReadName(ref reader))
             {
                 if (reader.ValueTextEquals("channel"u8)) channel = ChannelId.Parse(Text(ref reader));
                 else if (reader.ValueTextEquals("price"u8)) price = Number(ref reader);
+                else if (reader.ValueTextEquals("why"u8)) reason = Text(ref reader);
                 else reader.Skip();
             }
-            plan.Add(new PlannedChannel(channel, price));
+            plan.Add(new PlannedChannel(channel, price) { Reason = reason });
         }
     }
 

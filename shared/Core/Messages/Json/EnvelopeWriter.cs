@@ -35,6 +35,7 @@ internal static class EnvelopeWriter
             writer.WriteStartObject();
             writer.WriteString("channel"u8, step.Channel.Value);
             writer.WriteNumber("price"u8, step.UnitPriceMicros);
+            if (step.Reason is { } reason) writer.WriteString("why"u8, reason);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -1,0 +1,23 @@
+using MessageFunctions.Delivery;
+using MessageFunctions.Policies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MessageFunctions.Circuits;
+
+public static class CircuitServices
+{
+    /// <summary>The breakers. Needs windows, policies, budgets, the audit log, tenants, rate shares and storage.</summary>
+    public static IServiceCollection AddCircuits(this IServiceCollection services)
+    {
+        services.AddPolicyKind(BreakerPolicy.Kind);
+        services.AddSingleton<CircuitStore>();
+        services.AddSingleton<CircuitBoard>();
+        services.AddSingleton<ISendPause>(provider => provider.GetRequiredService<CircuitBoard>());
+        services.AddSingleton<ISendGate, CircuitGate>();
+        services.TryAddSingleton<ICircuitAlarm, NoCircuitAlarm>();
+        services.AddSingleton<CircuitEvaluator>();
+        services.AddSingleton<CircuitDesk>();
+        return services;
+    }
+}
