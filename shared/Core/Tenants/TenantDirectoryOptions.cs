@@ -1,20 +1,6 @@
+using MessageFunctions.Storage;
+
 namespace MessageFunctions.Tenants;
 
 /// <summary>How long what is known of a tenant is good.</summary>
-public sealed record TenantDirectoryOptions
-{
-    /// <summary>Age in seconds after which the version row is read again beside the request; 0.1 to 60, default 2.</summary>
-    public double RefreshSeconds { get; init; } = 2;
-
-    /// <summary>Age in seconds after which no request is answered before the version row was read: the longest that a revoked key lives on; default 5.</summary>
-    public double StaleSeconds { get; init; } = 5;
-
-    /// <summary>Age in seconds after which everything is read again whatever the version says; default 60.</summary>
-    public double ReloadSeconds { get; init; } = 60;
-
-    /// <summary>Most tenants kept, the absent ones included; 16 to 1,000,000, default 10,000.</summary>
-    public int Capacity { get; init; } = 10_000;
-
-    /// <summary>Most tenants loaded at the same time; further first requests wait; 1 to 1,000, default 16.</summary>
-    public int ConcurrentLoads { get; init; } = 16;
-}
+public sealed record TenantDirectoryOptions : SnapshotCacheOptions;

@@ -15,6 +15,9 @@ public sealed record TenantSnapshot(Tenant Tenant, long Version)
 
     public FrozenDictionary<LineId, FrozenSet<AttributeId>> LineAttributes { get; init; } = FrozenDictionary<LineId, FrozenSet<AttributeId>>.Empty;
 
+    /// <summary>The same as words, for conditions.</summary>
+    public FrozenDictionary<LineId, FrozenSet<string>> LineAttributeNames { get; init; } = FrozenDictionary<LineId, FrozenSet<string>>.Empty;
+
     public FrozenDictionary<(LineId Line, ChannelId Channel), Quota> Quotas { get; init; } = FrozenDictionary<(LineId, ChannelId), Quota>.Empty;
 
     public FrozenDictionary<ChannelId, UnitPrice> Prices { get; init; } = FrozenDictionary<ChannelId, UnitPrice>.Empty;
@@ -34,6 +37,9 @@ public sealed record TenantSnapshot(Tenant Tenant, long Version)
 
     /// <summary>The quota, or null: nothing may be spent.</summary>
     public Quota? Quota(LineId line, ChannelId channel) => Quotas.GetValueOrDefault((line, channel));
+
+    /// <summary>Ids of a line's attributes.</summary>
+    public IReadOnlySet<string> AttributeNames(LineId line) => LineAttributeNames.TryGetValue(line, out var names) ? names : FrozenSet<string>.Empty;
 
     public bool HasAttribute(LineId line, AttributeId attribute) =>
         LineAttributes.TryGetValue(line, out var attributes) && attributes.Contains(attribute);

@@ -66,6 +66,7 @@ internal sealed class TenantSnapshotBuilder(long version)
     {
         Lines = _lines.ToFrozenDictionary(),
         Attributes = _attributes.ToFrozenDictionary(),
+        LineAttributeNames = _lineAttributes.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Select(attribute => attribute.Value).ToFrozenSet(StringComparer.Ordinal)),
         LineAttributes = _lineAttributes.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet()),
         Quotas = _quotas.ToFrozenDictionary(),
         Prices = _prices.ToFrozenDictionary(),
