@@ -5,10 +5,12 @@ namespace MessageFunctions.Policies;
 /// <summary>The policies that hold, in memory: at most five seconds old, synchronous while fresh.</summary>
 public interface IPolicies
 {
-    /// <summary>What holds for a tenant and its lines. When storage does not answer, what was known last holds on; the built-in defaults where nothing was known.</summary>
+    /// <summary>What holds for a tenant and its lines. While storage does not answer, what was known last holds on.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">Nothing was known yet, and storage does not answer.</exception>
     ValueTask<PolicySet> GetAsync(TenantId tenant, CancellationToken cancellationToken = default);
 
     /// <summary>What holds for all tenants together, such as watermarks and scaling.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">Nothing was known yet, and storage does not answer.</exception>
     ValueTask<PolicySet> GetPlatformAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class JsonPlace
             var pointer = new StringBuilder();
             foreach (var level in _levels)
             {
-                if (level.Names is null) pointer.Append('/').Append(level.Index.ToString(CultureInfo.InvariantCulture));
+                if (level is { Names: null, Index: >= 0 }) pointer.Append('/').Append(level.Index.ToString(CultureInfo.InvariantCulture));
                 else if (level.Name is { } name) pointer.Append('/').Append(JsonPointers.Escape(name));
             }
             return pointer.ToString();
@@ -32,7 +32,7 @@ internal sealed class JsonPlace
         {
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 Begin();
-                if (_levels.Count >= PolicyBody.MaxDepth) return (ProblemCode.JsonTooDeep, $"Nested deeper than {PolicyBody.MaxDepth}.");
+                if (_levels.Count >= PolicyLimits.MaxDepth) return (ProblemCode.JsonTooDeep, $"Nested deeper than {PolicyLimits.MaxDepth}.");
                 _levels.Add(new Level(reader.TokenType == JsonTokenType.StartObject ? new HashSet<string>(StringComparer.Ordinal) : null));
                 return null;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:

@@ -9,16 +9,10 @@ namespace MessageFunctions.Policies;
 /// <summary>Reads a body: its form first, without recursion, so that no depth harms; then its shape by the published schema; then its values.</summary>
 internal static class PolicyBody
 {
-    /// <summary>Largest body in bytes: fits into one property of a row.</summary>
-    public const int MaxBytes = 30_000;
-
-    /// <summary>Deepest nesting.</summary>
-    public const int MaxDepth = 48;
-
     public static T? Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> json, JsonObject schema, PolicyErrors errors) where T : class
     {
         if (!HasForm(body.Span, errors)) return null;
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth + 1 });
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = PolicyLimits.MaxDepth + 1 });
         SchemaCheck.Run(document.RootElement, schema, errors);
         if (!errors.IsEmpty) return null;
         try
@@ -37,9 +31,9 @@ internal static class PolicyBody
     /// <summary>Whether it is one JSON value that is neither too large nor too deep and names no property twice.</summary>
     public static bool HasForm(ReadOnlySpan<byte> body, PolicyErrors errors)
     {
-        if (body.Length > MaxBytes)
+        if (body.Length > PolicyLimits.MaxBodyBytes)
         {
-            errors.Add("", $"At most {MaxBytes} bytes.", ProblemCode.BodyTooLarge);
+            errors.Add("", $"At most {PolicyLimits.MaxBodyBytes} bytes.", ProblemCode.BodyTooLarge);
             return false;
         }
         if (!Utf8.IsValid(body))
@@ -48,7 +42,7 @@ internal static class PolicyBody
             return false;
         }
         // Deeper than the body has bytes it cannot be: so the reader itself never refuses the depth, and the place can be told.
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxBytes + 1 });
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = PolicyLimits.MaxBodyBytes + 1 });
         var place = new JsonPlace();
         try
         {

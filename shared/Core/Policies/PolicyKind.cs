@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using MessageFunctions.Policies.Conditions;
+using MessageFunctions.Policies.Store;
 
 namespace MessageFunctions.Policies;
 
@@ -38,11 +39,17 @@ public abstract class PolicyKind
     /// <summary>The body that holds while nobody saved one, as JSON.</summary>
     public abstract JsonNode DefaultBody { get; }
 
+    /// <summary>The body as its type; null: it is not valid.</summary>
+    public object? Read(ReadOnlyMemory<byte> body) => Parse(body, new PolicyErrors());
+
     /// <summary>The body as its type; null after errors.</summary>
     internal abstract object? Parse(ReadOnlyMemory<byte> body, PolicyErrors errors);
 
-    /// <summary>The choice of bodies of this kind, as its type.</summary>
-    internal abstract object Choose(PolicyChoiceParts parts);
+    /// <summary>A version of this kind, as its type.</summary>
+    internal abstract object MakeVersion(object body, string label);
+
+    /// <summary>The choice of versions in a scope, as its type, over the choice in the wider scope.</summary>
+    internal abstract object Choose(PolicyPart part, object? wider);
 
     public override string ToString() => Name;
 }
@@ -64,7 +71,7 @@ public enum PolicyReach
 /// <typeparam name="T">An immutable record.</typeparam>
 /// <param name="name">1 to 32 of <c>a-z 0-9 -</c>, beginning with a letter.</param>
 /// <param name="summary">One sentence that says what it decides.</param>
-/// <param name="json">How a body is read. Unknown fields are refused whatever the options say.</param>
+/// <param name="json">How a body is read. Unknown fields are refused whatever the options say, and a property that the body leaves out keeps its initial value.</param>
 /// <param name="byDefault">What holds while nobody saved a policy. It must be valid, and evaluating it must not fail.</param>
 /// <param name="validate">Adds what is wrong beyond the schema. Pure.</param>
 public sealed class PolicyKind<T>(string name, string summary, JsonTypeInfo<T> json, T byDefault, Action<T, PolicyErrors> validate) : PolicyKind(name, summary)
@@ -73,14 +80,17 @@ public sealed class PolicyKind<T>(string name, string summary, JsonTypeInfo<T> j
     /// <summary>The label of <see cref="Default"/>.</summary>
     public const string DefaultLabel = "default";
 
-    private readonly Lazy<JsonObject> _schema = new(() => PolicySchema.Of(json));
+    private JsonTypeInfo<T>? _json;
+    private JsonObject? _schema;
 
     /// <summary>What holds while nobody saved a policy.</summary>
     public T Default { get; } = byDefault;
 
-    public override JsonObject Schema => _schema.Value;
+    public override JsonObject Schema => _schema ??= PolicySchema.Of(Json);
 
-    public override JsonNode DefaultBody => System.Text.Json.JsonSerializer.SerializeToNode(Default, json)!;
+    public override JsonNode DefaultBody => System.Text.Json.JsonSerializer.SerializeToNode(Default, Json)!;
+
+    private JsonTypeInfo<T> Json => _json ??= PolicyTypeResolver.WithDefaults(json);
 
     /// <summary>The choice while nobody saved a policy.</summary>
     internal PolicyChoice<T> DefaultChoice { get; } = new(new PolicyVersion<T>(byDefault, DefaultLabel));
@@ -89,26 +99,28 @@ public sealed class PolicyKind<T>(string name, string summary, JsonTypeInfo<T> j
     public T? Read(ReadOnlyMemory<byte> body, PolicyErrors errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        var value = PolicyBody.Read(body, json, Schema, errors);
+        var value = PolicyBody.Read(body, Json, Schema, errors);
         if (value is null) return null;
-        ConditionChecks.Run(value, json, Facts, errors);
+        ConditionChecks.Run(value, Json, Facts, errors);
         validate(value, errors);
         return errors.IsEmpty ? value : null;
     }
 
     internal override object? Parse(ReadOnlyMemory<byte> body, PolicyErrors errors) => Read(body, errors);
 
-    internal override object Choose(PolicyChoiceParts parts)
+    internal override object MakeVersion(object body, string label) => new PolicyVersion<T>((T)body, label);
+
+    internal override object Choose(PolicyPart part, object? wider)
     {
-        var stable = Version(parts.Stable) ?? DefaultChoice.Stable;
-        return new PolicyChoice<T>(stable)
+        var below = (PolicyChoice<T>?)wider ?? DefaultChoice;
+        // Where nothing is active here the wider scope goes on, its own gray release too, unless there is one here.
+        if (part is { Stable: null, Gray: null }) return below;
+        return new PolicyChoice<T>((PolicyVersion<T>?)part.Stable ?? below.Stable)
         {
-            LastGood = Version(parts.LastGood) ?? DefaultChoice.Stable,
-            Gray = Version(parts.Gray),
-            GrayBasisPoints = parts.GrayBasisPoints,
-            Salt = parts.Salt,
+            LastGood = (PolicyVersion<T>?)part.LastGood ?? (part.Stable is null ? below.LastGood : below.Stable),
+            Gray = (PolicyVersion<T>?)part.Gray,
+            GrayBasisPoints = part.GrayBasisPoints,
+            Salt = part.Salt,
         };
     }
-
-    private static PolicyVersion<T>? Version(LabelledBody? body) => body is null ? null : new PolicyVersion<T>((T)body.Value, body.Label);
 }

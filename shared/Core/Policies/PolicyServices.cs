@@ -1,3 +1,6 @@
+using MessageFunctions.Policies.Gray;
+using MessageFunctions.Policies.Replay;
+using MessageFunctions.Policies.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MessageFunctions.Policies;
@@ -8,7 +11,14 @@ public static class PolicyServices
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
         services.AddSingleton<PolicyRegistry>();
-        services.AddSingleton<IPolicies, DefaultPolicies>();
+        services.AddSingleton<PolicyFailures>();
+        services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PolicyDirectory>();
+        services.AddSingleton<IPolicies>(provider => provider.GetRequiredService<PolicyDirectory>());
+        services.AddSingleton<PolicyReleases>();
+        services.AddSingleton<PolicyReplay>();
+        services.AddSingleton<GrayReader>();
+        services.AddSingleton<GrayWatch>();
         return services;
     }
 

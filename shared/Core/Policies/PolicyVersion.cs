@@ -18,9 +18,3 @@ public sealed record PolicyVersion<T>(T Body, string Label) where T : class
         return first;
     }
 }
-
-/// <summary>A body that was read, with its label.</summary>
-internal sealed record LabelledBody(object Value, string Label);
-
-/// <summary>What a choice is made of. <paramref name="Salt"/> belongs to the gray release, so that each release reaches other recipients first.</summary>
-internal sealed record PolicyChoiceParts(LabelledBody? Stable, LabelledBody? LastGood, LabelledBody? Gray, int GrayBasisPoints, ulong Salt);

@@ -68,6 +68,7 @@ public static class ProblemCode
     // Policies.
     public const string FormulaInvalid = "formula_invalid";
     public const string FactUnknown = "fact_unknown";
+    public const string PolicyNotPossible = "policy_not_possible";
 
     // Searches and lists.
     public const string QueryInvalid = "query_invalid";
