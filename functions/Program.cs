@@ -2,6 +2,7 @@ using MessageFunctions.AzureAdapters.Storage;
 using MessageFunctions.Functions;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Demo;
 using MessageFunctions.Functions.Http;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -16,6 +17,7 @@ if (demo) DemoCommand.Configure(builder.Configuration);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemMiddleware>();
 builder.UseAccess();
+builder.UseAudit();
 builder.Services.AddAzureStorage(builder.Configuration);
 #if EMBEDDED
 MessageFunctions.Embedded.Storage.SqliteStorageRegistration.AddSqliteStorage(builder.Services, _ => MessageFunctions.Embedded.Sqlite.DataDirectory.DefaultPath);

@@ -3,6 +3,8 @@ using MessageFunctions.Access.Rates;
 using MessageFunctions.Functions.Access.Jwt;
 using MessageFunctions.Functions.Access.Rates;
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Policies;
+using MessageFunctions.Policies.Replay;
 using MessageFunctions.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +32,9 @@ public static class AccessServices
         services.AddSingleton(RateSettings.Read(configuration));
         services.AddSingleton(provider => new RateShares(
             provider.GetRequiredService<ITables>(), provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.GetHexString(32, lowercase: true)));
+        services.TryAddSingleton<IPolicies, DefaultPolicies>();
+        services.AddPolicyKind(RateLimitPolicy.Kind);
+        services.AddSingleton<IPolicyReplay, RateLimitReplay>();
         services.AddSingleton<RateAdmission>();
         services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<RateAdmission>());
         services.AddHostedService<RateShareKeeper>();

@@ -1,6 +1,7 @@
 using MessageFunctions.Access;
 using MessageFunctions.Channels;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -17,7 +18,7 @@ internal sealed class CatalogueFunctions(ConfigurationHandler handler, LineAttri
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/attributes")] HttpRequest request, CancellationToken cancellationToken) =>
         handler.ListAsync(TenantRows.Attribute, caller.Current.Tenant, "", request.Query, AttributeView.From, AdminJson.Default.AttributePage, cancellationToken);
 
-    [Function("PutAttribute"), Allow(Roles.Admin)]
+    [Function("PutAttribute"), Allow(Roles.Admin), Audited("attribute.put")]
     public Task<IResult> PutAttributeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/attributes/{attribute}")] HttpRequest request, string attribute, CancellationToken cancellationToken) =>
         AttributeId.TryParse(attribute, out var id)
@@ -43,7 +44,7 @@ internal sealed class CatalogueFunctions(ConfigurationHandler handler, LineAttri
             ? handler.GetAsync(TenantRows.Price, caller.Current.Tenant, id.Value, request.HttpContext.Response, PriceView.From, AdminJson.Default.PriceView, cancellationToken)
             : Task.FromResult(ConfigurationHandler.NotFound());
 
-    [Function("PutPrice"), Allow(Roles.Admin)]
+    [Function("PutPrice"), Allow(Roles.Admin), Audited("price.put")]
     public Task<IResult> PutPriceAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/prices/{channel}")] HttpRequest request, string channel, CancellationToken cancellationToken) =>
         ChannelId.TryParse(channel, out var id)

@@ -1,6 +1,7 @@
 using MessageFunctions.Access;
 using MessageFunctions.Channels;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Messages;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,7 @@ internal sealed class ChannelFunctions(ChannelRegistry channels, TenantDirectory
         return TypedResults.Json(new PageView<ChannelView>([.. channels.Ids.Select(id => View(id, tenant))]), AdminJson.Default.ChannelPage);
     }
 
-    [Function("DeletePrice"), Allow(Roles.Admin)]
+    [Function("DeletePrice"), Allow(Roles.Admin), Audited("price.delete")]
     public Task<IResult> DeletePriceAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/prices/{channel}")] HttpRequest request, string channel, CancellationToken cancellationToken) =>
         ChannelId.TryParse(channel, out var id)

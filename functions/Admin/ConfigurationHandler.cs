@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Http;
+using MessageFunctions.Policies;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -47,8 +49,10 @@ internal sealed class ConfigurationHandler(TenantStore store, TenantDirectory di
         List<ProblemItem> errors = [];
         var value = make(body!, errors);
         if (errors.Count > 0 || value is null) return new ProblemAnswer(KnownProblems.Validation(errors));
+        var before = await store.GetAsync(codec, tenant, codec.Key(value), cancellationToken);
         var result = await store.SaveAsync(codec, tenant, value, condition, cancellationToken);
         directory.Forget(tenant);
+        if (result is ChangeResult.Saved) await NoteAsync(request, tenant, before is null ? default : view(before.Value), view(value), value, json, cancellationToken);
         return result is ChangeResult.Saved(var etag) ? Ok(request.HttpContext.Response, view(value), json, etag) : Refused(result);
     }
 
@@ -60,6 +64,15 @@ internal sealed class ConfigurationHandler(TenantStore store, TenantDirectory di
         var result = await store.DeleteAsync(codec, tenant, key, (condition as WriteCondition.Matches)?.ETag, cancellationToken);
         directory.Forget(tenant);
         return result is ChangeResult.Saved ? TypedResults.NoContent() : Refused(result);
+    }
+
+    private async ValueTask NoteAsync<TView>(
+        HttpRequest request, TenantId tenant, TView? before, TView after, object value, JsonTypeInfo<TView> json, CancellationToken cancellationToken)
+    {
+        var note = AuditNote.Of(request.HttpContext);
+        var old = before is null ? null : JsonSerializer.SerializeToNode(before, json);
+        note.Changes = JsonDiff.ToJson(JsonDiff.Between(old, JsonSerializer.SerializeToNode(after, json)));
+        note.BlastRadius = AuditReach.Of(await directory.GetAsync(tenant, cancellationToken), value);
     }
 
     public static async ValueTask<(T? Body, Problem? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken)

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using MessageFunctions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Http;
+using MessageFunctions.Policies;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -43,7 +46,7 @@ internal sealed class KeyHandler(TenantStore store, ApiKeyIssuer issuer, ApiKeyU
         if (!MayGive(caller, roles)) return new ProblemAnswer(AdminProblems.RoleNotYours);
         var result = await issuer.IssueAsync(
             caller.Tenant, new ApiKeyRequest(view.Name, roles) { Line = line, Lifetime = Days(view.LifetimeDays) }, cancellationToken);
-        return Answer(result, request.HttpContext.Response);
+        return Answer(result, request.HttpContext);
     }
 
     public async Task<IResult> RotateAsync(CallerContext caller, string key, HttpRequest request, CancellationToken cancellationToken)
@@ -57,7 +60,7 @@ internal sealed class KeyHandler(TenantStore store, ApiKeyIssuer issuer, ApiKeyU
         if (view.LifetimeDays is < 1 or > MaxLifetimeDays) errors.Add(new(ProblemCode.NumberInvalid, "/lifetimeDays", $"1 to {MaxLifetimeDays}."));
         if (errors.Count > 0) return new ProblemAnswer(KnownProblems.Validation(errors));
         var result = await issuer.RotateAsync(caller.Tenant, key, TimeSpan.FromHours(view.OverlapHours), Days(view.LifetimeDays), cancellationToken);
-        return Answer(result, request.HttpContext.Response);
+        return Answer(result, request.HttpContext);
     }
 
     public async Task<IResult> RevokeAsync(TenantId tenant, string key, CancellationToken cancellationToken)
@@ -67,10 +70,15 @@ internal sealed class KeyHandler(TenantStore store, ApiKeyIssuer issuer, ApiKeyU
         return result is ChangeResult.Saved ? TypedResults.NoContent() : ConfigurationHandler.Refused(result);
     }
 
-    private static IResult Answer(ApiKeyIssue result, HttpResponse response)
+    private static IResult Answer(ApiKeyIssue result, HttpContext http)
     {
         // What holds a secret is not for any cache.
-        response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = "no-store";
+        if (result is ApiKeyIssue.Issued(var issued, _))
+        {
+            var made = JsonSerializer.SerializeToNode(KeyView.From(issued), AdminJson.Default.KeyView);
+            AuditNote.Of(http).Changes = JsonDiff.ToJson(JsonDiff.Between(null, made));
+        }
         return result switch
         {
             ApiKeyIssue.Issued(var key, var text) => TypedResults.Json(new IssuedKeyView(KeyView.From(key), text), AdminJson.Default.IssuedKeyView, statusCode: 201),

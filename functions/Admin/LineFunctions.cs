@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -23,7 +24,7 @@ internal sealed class LineFunctions(ConfigurationHandler handler, LineAttributeH
             ? handler.GetAsync(TenantRows.Line, caller.Current.Tenant, id.Value, request.HttpContext.Response, LineView.From, AdminJson.Default.LineView, cancellationToken)
             : Task.FromResult(ConfigurationHandler.NotFound());
 
-    [Function("PutLine"), Allow(Roles.Admin)]
+    [Function("PutLine"), Allow(Roles.Admin), Audited("line.put")]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/lines/{line}")] HttpRequest request, string line, CancellationToken cancellationToken) =>
         LineId.TryParse(line, out var id)
@@ -31,7 +32,7 @@ internal sealed class LineFunctions(ConfigurationHandler handler, LineAttributeH
                 TenantRows.Line, caller.Current.Tenant, request, AdminJson.Default.LineView, (view, errors) => Validation.Line(id, view, errors), LineView.From, cancellationToken)
             : Task.FromResult(ConfigurationHandler.NotFound());
 
-    [Function("DeleteLine"), Allow(Roles.Admin)]
+    [Function("DeleteLine"), Allow(Roles.Admin), Audited("line.delete")]
     public Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/lines/{line}")] HttpRequest request, string line, CancellationToken cancellationToken) =>
         LineId.TryParse(line, out var id)
@@ -43,7 +44,7 @@ internal sealed class LineFunctions(ConfigurationHandler handler, LineAttributeH
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/lines/{line}/attributes")] HttpRequest request, string line, CancellationToken cancellationToken) =>
         attributes.GetAsync(caller.Current.Tenant, line, request.HttpContext.Response, cancellationToken);
 
-    [Function("PutLineAttributes"), Allow(Roles.Admin)]
+    [Function("PutLineAttributes"), Allow(Roles.Admin), Audited("line.attributes")]
     public Task<IResult> PutAttributesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/lines/{line}/attributes")] HttpRequest request, string line, CancellationToken cancellationToken) =>
         attributes.PutAsync(caller.Current.Tenant, line, request, cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class LineFunctions(ConfigurationHandler handler, LineAttributeH
             ? handler.GetAsync(TenantRows.Quota, caller.Current.Tenant, key, request.HttpContext.Response, QuotaView.From, AdminJson.Default.QuotaView, cancellationToken)
             : Task.FromResult(ConfigurationHandler.NotFound());
 
-    [Function("PutQuota"), Allow(Roles.Admin)]
+    [Function("PutQuota"), Allow(Roles.Admin), Audited("quota.put")]
     public Task<IResult> PutQuotaAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/lines/{line}/quotas/{channel}")] HttpRequest request, string line, string channel, CancellationToken cancellationToken) =>
         Ids.TryParse(line, channel, out _, out var lineId, out var channelId)

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Templates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -29,17 +30,17 @@ internal sealed class TemplateFunctions(ConfigurationHandler configuration, Temp
         CancellationToken cancellationToken) =>
         templates.GetVersionAsync(caller.Current.Tenant, template, version, cancellationToken);
 
-    [Function("SaveTemplateVersion"), Allow(Roles.Admin)]
+    [Function("SaveTemplateVersion"), Allow(Roles.Admin), Audited("template.save")]
     public Task<IResult> SaveVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/templates/{template}/versions")] HttpRequest request, string template, CancellationToken cancellationToken) =>
         templates.SaveVersionAsync(caller.Current, template, request, cancellationToken);
 
-    [Function("ActivateTemplate"), Allow(Roles.Admin)]
+    [Function("ActivateTemplate"), Allow(Roles.Admin), Audited("template.activate")]
     public Task<IResult> ActivateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/templates/{template}:activate")] HttpRequest request, string template, CancellationToken cancellationToken) =>
         templates.ChooseAsync(caller.Current.Tenant, template, request, approve: false, cancellationToken);
 
-    [Function("ApproveTemplate"), Allow(Roles.Reviewer)]
+    [Function("ApproveTemplate"), Allow(Roles.Reviewer), Audited("template.approve")]
     public Task<IResult> ApproveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/templates/{template}:approve")] HttpRequest request, string template, CancellationToken cancellationToken) =>
         templates.ChooseAsync(caller.Current.Tenant, template, request, approve: true, cancellationToken);

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,7 +14,7 @@ internal sealed class TenantFunctions(TenantHandler tenants, ICaller caller)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tenant")] HttpRequest request, CancellationToken cancellationToken) =>
         tenants.GetAsync(caller.Current.Tenant.Value, request.HttpContext.Response, cancellationToken);
 
-    [Function("PutOwnTenant"), Allow(Roles.Admin)]
+    [Function("PutOwnTenant"), Allow(Roles.Admin), Audited("tenant.put")]
     public Task<IResult> PutOwnAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/tenant")] HttpRequest request, CancellationToken cancellationToken) =>
         tenants.PutAsync(caller.Current.Tenant.Value, request, byPlatform: false, cancellationToken);
@@ -28,7 +29,7 @@ internal sealed class TenantFunctions(TenantHandler tenants, ICaller caller)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/tenants/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellationToken) =>
         tenants.GetAsync(tenant, request.HttpContext.Response, cancellationToken);
 
-    [Function("PutTenant"), Allow(Roles.Platform)]
+    [Function("PutTenant"), Allow(Roles.Platform), Audited("tenant.put")]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/tenants/{tenant}")] HttpRequest request, string tenant, CancellationToken cancellationToken) =>
         tenants.PutAsync(tenant, request, byPlatform: true, cancellationToken);

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -33,12 +34,12 @@ internal sealed class BudgetFunctions(BudgetHandler budgets, ICaller caller)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/budgets/{account}/proof")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.ProveAsync(caller.Current, account, cancellationToken);
 
-    [Function("RechargeBudget"), Allow(Roles.Finance)]
+    [Function("RechargeBudget"), Allow(Roles.Finance), Audited("budget.recharge")]
     public Task<IResult> RechargeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/budgets/{account}:recharge")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.RechargeAsync(caller.Current, account, request, cancellationToken);
 
-    [Function("AdjustBudget"), Allow(Roles.Finance)]
+    [Function("AdjustBudget"), Allow(Roles.Finance), Audited("budget.adjust")]
     public Task<IResult> AdjustAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/budgets/{account}:adjust")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         budgets.AdjustAsync(caller.Current, account, request, cancellationToken);

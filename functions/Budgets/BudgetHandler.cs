@@ -2,6 +2,7 @@ using System.Globalization;
 using MessageFunctions.Access;
 using MessageFunctions.Budgets;
 using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Http;
 using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
@@ -99,6 +100,10 @@ internal sealed class BudgetHandler(IBudgetLedger ledger)
             return (id, null, BudgetResponses.Invalid(ProblemCode.OperationIdInvalid, "operationId is 1 to 100 of letters, digits and - _ . ~; it makes a repeat safe."));
         if (string.IsNullOrWhiteSpace(read.Reason) || read.Reason.Length > LedgerNote.MaxLength / 2)
             return (id, null, BudgetResponses.Invalid(ProblemCode.ReasonInvalid, $"reason says why, in 1 to {LedgerNote.MaxLength / 2} characters."));
+        var note = AuditNote.Of(request.HttpContext);
+        note.Reason = read.Reason;
+        note.Changes = $$"""[{"op":"add","path":"/cashMicros","value":{{read.CashMicros}}},{"op":"add","path":"/pv","value":{{read.Pv}}}]""";
+        note.BlastRadius = """{"accounts":1}""";
         var change = new ChangeRequest { OperationId = operation, Amount = new BudgetAmount(read.CashMicros, read.Pv), Reason = $"{caller.Subject}: {read.Reason}" };
         return (id, change, null);
     }

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -20,12 +21,12 @@ internal sealed class CircuitFunctions(CircuitHandler circuits, ICaller caller)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/circuits/history")] HttpRequest request, CancellationToken cancellationToken) =>
         circuits.GetHistoryAsync(caller.Current, request.Query, cancellationToken);
 
-    [Function("ConfirmAccountCircuit"), Allow(Roles.Operator | Roles.Finance)]
+    [Function("ConfirmAccountCircuit"), Allow(Roles.Operator | Roles.Finance), NotAudited("The desk appends the entry itself, with what the breaker said.")]
     public Task<IResult> ConfirmAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/circuits/accounts/{account}:confirm")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         circuits.ConfirmAsync(caller.Current, account, request, cancellationToken);
 
-    [Function("ResumeGlobalCircuit"), Allow(Roles.Platform)]
+    [Function("ResumeGlobalCircuit"), Allow(Roles.Platform), NotAudited("The desk appends the entry itself, with what the breaker said.")]
     public Task<IResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/circuits/global:resume")] HttpRequest request, CancellationToken cancellationToken) =>
         circuits.ResumeAsync(caller.Current, request, cancellationToken);

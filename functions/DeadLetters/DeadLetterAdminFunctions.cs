@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -14,13 +15,13 @@ internal sealed class DeadLetterAdminFunctions(DeadLetterHandler letters, ICalle
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/dead-letters")] HttpRequest request, CancellationToken cancellationToken) =>
         letters.GetAsync(caller.Current, request.Query, cancellationToken);
 
-    [Function("RedriveDeadLetter"), Allow(Roles.Operator | Roles.Admin)]
+    [Function("RedriveDeadLetter"), Allow(Roles.Operator | Roles.Admin), Audited("dead-letter.redrive")]
     public Task<IResult> RedriveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/dead-letters/{envelope}:redrive")] HttpRequest request, string envelope,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         letters.RedriveAsync(caller.Current, envelope, client, cancellationToken);
 
-    [Function("RedriveDeadLetters"), Allow(Roles.Operator | Roles.Admin)]
+    [Function("RedriveDeadLetters"), Allow(Roles.Operator | Roles.Admin), Audited("dead-letter.redrive")]
     public Task<IResult> RedriveAllAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/dead-letters:redrive")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Http;
 namespace MessageFunctions.Functions.Http;
 
 /// <summary>An answer written straight into the response's buffer.</summary>
-internal sealed class JsonAnswer(int status, Action<Utf8JsonWriter> write, string contentType = "application/json") : IResult
+internal sealed class JsonAnswer(int status, Action<Utf8JsonWriter> write, string contentType = "application/json") : IResult, IStatusCodeHttpResult
 {
+    public int? StatusCode => status;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -7,9 +7,11 @@ using Microsoft.AspNetCore.Http;
 namespace MessageFunctions.Functions.Http;
 
 /// <summary>The one place where a problem becomes an answer: RFC 9457, or for a call of gRPC-Web its trailers.</summary>
-internal sealed class ProblemAnswer(Problem problem) : IResult
+internal sealed class ProblemAnswer(Problem problem) : IResult, IStatusCodeHttpResult
 {
     public const string ContentType = "application/problem+json";
+
+    public int? StatusCode => problem.Status;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,4 +1,5 @@
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Grpc;
 using MessageFunctions.Problems;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,7 @@ internal sealed class UnknownRouteFunctions(VersionedRoutes routes)
     /// <summary>The host takes the first route that matches in the order of the functions' names, so this one is called to be the last.</summary>
     [Function("ZzUnknownRoute")]
     [AllowAnyone("It says that there is nothing, or where the current version of the API is.")]
+    [NotAudited("There is nothing to change.")]
     public IResult Answer([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, string? path) =>
         path is not null && routes.IsMissingItsVersion(path)
             ? Results.Redirect(WithVersion(request, path), permanent: true, preserveMethod: true)

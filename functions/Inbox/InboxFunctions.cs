@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,6 +16,7 @@ internal sealed class InboxFunctions(InboxHandler inbox, ICaller caller)
         inbox.GetAsync(caller.Current, user, request.Query, cancellationToken);
 
     [Function("MarkInboxMessageRead")]
+    [NotAudited("It is what a reader does.")]
     [Allow(Roles.Sender)]
     public Task<IResult> MarkReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/inbox/{user}/{message}:read")] HttpRequest request,

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -21,6 +22,7 @@ internal sealed class QueryFunctions(QueryHandler handler, ICaller caller)
         handler.SearchAsync(caller.Current, request.Query, cancellationToken);
 
     [Function("CancelMessage")]
+    [NotAudited("The withdrawal is a decision of the message, with who made it.")]
     [Allow(Roles.Sender | Roles.Operator | Roles.Admin)]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/messages/{id}:cancel")] HttpRequest request, string id, CancellationToken cancellationToken) =>

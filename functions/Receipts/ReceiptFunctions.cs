@@ -1,4 +1,5 @@
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,6 +9,7 @@ namespace MessageFunctions.Functions.Receipts;
 internal sealed class ReceiptFunctions(ReceiptHandler receipts)
 {
     [Function("PostReceipts")]
+    [NotAudited("A receipt is on the record of its message.")]
     [AllowAnyone("The report is signed by its provider, and checked before it is read.")]
     public Task<IResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/receipts/{provider}")] HttpRequest request, string provider, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Recipients;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,7 +17,7 @@ internal sealed class SuppressionFunctions(RecipientHandler handler, ICaller cal
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/suppressions")] HttpRequest request, CancellationToken cancellationToken) =>
         handler.ListSuppressionsAsync(caller.Current.Tenant, request.Query, cancellationToken);
 
-    [Function("ImportSuppressions"), Allow(Staff)]
+    [Function("ImportSuppressions"), Allow(Staff), Audited("suppression.import")]
     public Task<IResult> ImportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/suppressions")] HttpRequest request, CancellationToken cancellationToken) =>
         handler.ImportAsync(caller.Current, request, cancellationToken);
@@ -26,12 +27,12 @@ internal sealed class SuppressionFunctions(RecipientHandler handler, ICaller cal
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/suppressions/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         handler.GetSuppressionAsync(caller.Current.Tenant, id, request.HttpContext.Response, cancellationToken);
 
-    [Function("PutSuppression"), Allow(Staff | Roles.Sender)]
+    [Function("PutSuppression"), Allow(Staff | Roles.Sender), NotAudited("It is what a recipient wishes, and comes too often for one chain.")]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/suppressions/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         handler.PutSuppressionAsync(caller.Current, id, request, cancellationToken);
 
-    [Function("DeleteSuppression"), Allow(Staff)]
+    [Function("DeleteSuppression"), Allow(Staff), Audited("suppression.delete")]
     public Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/suppressions/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         handler.DeleteAsync(caller.Current.Tenant, id, RecipientParts.Suppressions, request, cancellationToken);

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -14,7 +15,7 @@ internal sealed class ReconciliationFunctions(ReconciliationHandler reconciliati
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/reconciliations")] HttpRequest request, CancellationToken cancellationToken) =>
         reconciliations.ListAsync(caller.Current, request.Query, cancellationToken);
 
-    [Function("StartReconciliation"), Allow(Roles.Finance | Roles.Operator)]
+    [Function("StartReconciliation"), Allow(Roles.Finance | Roles.Operator), Audited("reconciliation.start")]
     public Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reconciliations")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -35,7 +36,7 @@ internal sealed class ReconciliationFunctions(ReconciliationHandler reconciliati
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/reconciliations/{run}/csv")] HttpRequest request, string run, CancellationToken cancellationToken) =>
         reconciliations.WriteCsvAsync(caller.Current, run, request.HttpContext, cancellationToken);
 
-    [Function("RepairDiscrepancy"), Allow(Roles.Finance)]
+    [Function("RepairDiscrepancy"), Allow(Roles.Finance), Audited("reconciliation.repair")]
     public Task<IResult> RepairAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reconciliations/{run}/items/{item}:repair")] HttpRequest request,
         string run, string item, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using MessageFunctions.Access;
 using MessageFunctions.Budgets;
 using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.Http;
 using MessageFunctions.Problems;
@@ -74,6 +75,7 @@ internal sealed class ReconciliationHandler(ReconciliationStore store, Reconcile
         if (problem is not null) return new ProblemAnswer(problem);
         if (string.IsNullOrWhiteSpace(read!.Reason) || read.Reason.Length > LedgerNote.MaxLength / 2)
             return BudgetResponses.Invalid(ProblemCode.ReasonInvalid, $"reason says why, in 1 to {LedgerNote.MaxLength / 2} characters.");
+        AuditNote.Of(request.HttpContext).Reason = read.Reason;
         if (await reconciler.ResolveAsync(caller.Tenant, id, item, caller.Subject, read.Reason, cancellationToken) is not { } resolved) return NotFound();
         return resolved.Disposition == Disposition.Open
             ? BudgetResponses.Conflict(ProblemCode.RepairRefused, "The ledger refuses the repair: too little is available, or it was settled otherwise since.")

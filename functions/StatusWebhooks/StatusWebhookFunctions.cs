@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.StatusWebhooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,12 +17,14 @@ internal sealed class StatusWebhookFunctions(StatusWebhookHandler webhooks, ICal
         webhooks.GetAsync(caller.Current.Tenant, request.HttpContext.Response, cancellationToken);
 
     [Function("PutStatusWebhook")]
+    [Audited("status-webhook.put")]
     [Allow(Roles.Admin)]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
         webhooks.PutAsync(caller.Current.Tenant, request, cancellationToken);
 
     [Function("DeleteStatusWebhook")]
+    [Audited("status-webhook.delete")]
     [Allow(Roles.Admin)]
     public Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/status-webhook")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -34,6 +37,7 @@ internal sealed class StatusWebhookFunctions(StatusWebhookHandler webhooks, ICal
         webhooks.GetDeadLettersAsync(caller.Current.Tenant, request.Query, cancellationToken);
 
     [Function("RedriveStatusWebhookDeadLetter")]
+    [Audited("status-webhook.redrive")]
     [Allow(Roles.Admin | Roles.Operator)]
     public Task<IResult> RedriveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/status-webhook/dead-letters/{envelope}:redrive")] HttpRequest request,

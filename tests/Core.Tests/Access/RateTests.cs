@@ -4,6 +4,7 @@ using MessageFunctions.Channels;
 using MessageFunctions.Core.Tests.Support;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Policies;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Time.Testing;
 
@@ -119,7 +120,7 @@ public sealed class RateTests
         Assert.Equal(50, one.Share(100));
     }
 
-    private RateAdmission Admission(RateOptions options) => new(options, new RateShares(_tables, _time, "one"), _time);
+    private RateAdmission Admission(RateOptions options) => new(options, new RateShares(_tables, _time, "one"), new DefaultPolicies(), _time);
 
     private static TenantSnapshot Tenant(string id) =>
         new(new Tenant(TenantId.Parse(id), id, TenantState.Active, new TenantSettings { MessagesPerSecond = 10, MessagesBurst = 100 }), 1);

@@ -5,6 +5,7 @@ using MessageFunctions.Channels;
 using MessageFunctions.Core.Tests.Support;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Messages.Prioritizing;
 using MessageFunctions.Policies;
 using MessageFunctions.Problems;
 using MessageFunctions.Routing;
@@ -37,7 +38,7 @@ internal sealed class AcceptFixture : IMessageTemplates
         Coalescer = new Coalescer(Intake, Options, Time, NullLogger<Coalescer>.Instance);
         Keys = new IdempotencyKeys(Tables, Options, Time);
         Batches = new BatchStore(Tables);
-        var heads = new HeadAcceptance(this, new PolicyRouter(new DefaultPolicies(), Time), Time);
+        var heads = new HeadAcceptance(this, new PolicyRouter(new DefaultPolicies(), Time), new PriorityDecision(new DefaultPolicies()), Time);
         var run = new BatchRun(Intake, Batches, Keys, Options, Time, NullLogger<BatchRun>.Instance);
         Message = new AcceptMessage(heads, Admission, Coalescer, Keys, Log, NullLogger<AcceptMessage>.Instance);
         Batch = new AcceptBatch(heads, Admission, run);

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using MessageFunctions.Messages;
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Messages.Prioritizing;
 using MessageFunctions.Policies;
 using MessageFunctions.Problems;
 using MessageFunctions.Routing;
@@ -192,7 +193,7 @@ public sealed class BatchTests
         var forgetful = new ForgetfulLog();
         var intake = new EnvelopeIntake(forgetful, _fixture.References, _fixture.Options, _fixture.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<EnvelopeIntake>.Instance);
         var run = new BatchRun(intake, _fixture.Batches, _fixture.Keys, _fixture.Options, _fixture.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<BatchRun>.Instance);
-        var stream = new AcceptBatchStream(new HeadAcceptance(_fixture, new PolicyRouter(new DefaultPolicies(), _fixture.Time), _fixture.Time), _fixture.Admission, run);
+        var stream = new AcceptBatchStream(new HeadAcceptance(_fixture, new PolicyRouter(new DefaultPolicies(), _fixture.Time), new PriorityDecision(new DefaultPolicies()), _fixture.Time), _fixture.Admission, run);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 65_536, resumeWriterThreshold: 32_768));
         var observer = new RecordingObserver();
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -1,4 +1,5 @@
 using MessageFunctions.Messages.Accept;
+using MessageFunctions.Messages.Prioritizing;
 using MessageFunctions.Policies;
 using MessageFunctions.Problems;
 using MessageFunctions.Routing;
@@ -145,7 +146,7 @@ public sealed class IdempotencyTests
             var problems = default(ProblemList);
             var (head, message) = MessageFunctions.Messages.Requests.RequestReader.ReadMessage(System.Text.Encoding.UTF8.GetBytes(AcceptFixture.Json()), ref problems);
             message.Content = head.Content;
-            var accepted = new HeadAcceptance(fixture, new PolicyRouter(new DefaultPolicies(), fixture.Time), fixture.Time).Validate(AcceptFixture.Request(), head, null, false, ref problems)!;
+            var accepted = new HeadAcceptance(fixture, new PolicyRouter(new DefaultPolicies(), fixture.Time), new PriorityDecision(new DefaultPolicies()), fixture.Time).Validate(AcceptFixture.Request(), head, null, false, ref problems)!;
             var (result, _) = await fixture.Coalescer.AddAsync(accepted.Destination, message, requestKey, null);
             Assert.Equal(CoalesceResult.NotStored, result);
         }

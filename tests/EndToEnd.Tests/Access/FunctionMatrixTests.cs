@@ -13,6 +13,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
     private const string Golden = """
         AcceptBatch: sender admin
         AcceptMessage: sender admin
+        ActivatePolicy: admin platform
         ActivateTemplate: admin
         AdjustBudget: finance
         ApproveTemplate: reviewer
@@ -24,6 +25,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         DeleteRecipientState: sender operator admin
         DeleteStatusWebhook: admin
         DeleteSuppression: operator admin
+        DiffPolicy: reviewer operator finance admin platform
         FindRecipient: sender operator admin
         GetApiPage: anyone
         GetAttributeLines: operator finance admin
@@ -44,6 +46,9 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GetMetrics: platform
         GetOpenApi: anyone
         GetOwnTenant: admin
+        GetPolicy: reviewer operator finance admin platform
+        GetPolicySchema: reviewer operator finance admin platform
+        GetPolicyVersion: reviewer operator finance admin platform
         GetPreferences: sender operator admin
         GetPrice: operator finance admin
         GetQuota: operator finance admin
@@ -66,10 +71,14 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         ImportSuppressions: operator admin
         IssueKey: admin platform
         ListAttributes: operator finance admin
+        ListAuditEntries: operator finance admin platform
         ListBudgets: operator finance admin
         ListChannels: operator finance admin
         ListKeys: admin platform
         ListLines: operator finance admin
+        ListPolicies: reviewer operator finance admin platform
+        ListPolicyKinds: reviewer operator finance admin platform
+        ListPolicyVersions: reviewer operator finance admin platform
         ListPrices: operator finance admin
         ListQuotas: operator finance admin
         ListReconciliations: operator finance admin
@@ -94,13 +103,19 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         RedriveDeadLetter: operator admin
         RedriveDeadLetters: operator admin
         RedriveStatusWebhookDeadLetter: operator admin
+        ReleasePolicy: admin platform
         RepairDiscrepancy: finance
+        ReplayPolicy: operator admin
         ResumeGlobalCircuit: platform
         RevokeKey: admin platform
+        RollBackPolicy: operator admin platform
         RotateKey: admin platform
+        SavePolicyVersion: admin platform
         SaveTemplateVersion: admin
         SearchMessages: sender reviewer operator finance admin
         StartReconciliation: operator finance
+        ValidatePolicy: reviewer operator finance admin platform
+        VerifyAudit: operator finance admin platform
         ZzUnknownRoute: anyone
         """;
 

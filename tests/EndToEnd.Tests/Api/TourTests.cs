@@ -17,6 +17,7 @@ public sealed class TourTests(RunningApp running)
         ["PostReceipts"] = "MainJobTests and the demonstration: the provider's signature",
         ["RedriveDeadLetter"] = "DeadLetterTests: an envelope that its queue gave up",
         ["RedriveStatusWebhookDeadLetter"] = "StatusRelayTests: a server that was given up",
+        ["ReleasePolicy"] = "Core.Tests/Policies: a kind that decides about single messages",
         ["RepairDiscrepancy"] = "Core.Tests/Reconciliation: a discrepancy",
     };
 
@@ -35,6 +36,7 @@ public sealed class TourTests(RunningApp running)
         await RecipientsAsync(app, staff);
         await ReconciliationAsync(staff);
         await WebhooksAsync(staff);
+        await PoliciesAsync(staff);
         await PlatformAsync(platform, app);
 
         var missed = OpenApiContract.Instance.Operations.Select(operation => (string)operation.Operation["operationId"]!)
@@ -56,6 +58,24 @@ public sealed class TourTests(RunningApp running)
         await staff.DoAsync("PUT", "lines/tour-gone", """{"name":"Gone","channels":[{"id":"inbox"}]}""", New);
         await staff.DoAsync("DELETE", "lines/tour-gone", null, Overwrite);
         await staff.DoAsync("DELETE", "prices/tour", null, Overwrite);
+    }
+
+    private static async Task PoliciesAsync(ApiCaller staff)
+    {
+        const string Slow = """{"total":{"messagesPerSecond":1000,"burst":10000}}""";
+        await staff.DoAsync("POST", "policies/rate-limit:validate", Slow);
+        await staff.DoAsync("POST", "policies/rate-limit/line.tour/versions?comment=slow", Slow);
+        await staff.DoAsync("POST", "policies/rate-limit/line.tour:activate", """{"version":1,"reason":"the tour"}""", Overwrite);
+        string[] readable =
+        [
+            "policies", "policies/kinds", "policies/kinds/rate-limit/schema", "policies/rate-limit/line.tour", "policies/rate-limit/line.tour/versions",
+            "policies/rate-limit/line.tour/versions/1", "policies/rate-limit/line.tour/diff?from=0&to=1",
+        ];
+        foreach (var path in readable) await staff.DoAsync("GET", path);
+        await staff.DoAsync("POST", "policies/rate-limit/line.tour:replay", """{"version":1}""");
+        await staff.DoAsync("POST", "policies/rate-limit/line.tour:rollback?reason=over", "");
+        await staff.DoAsync("GET", "audit");
+        await staff.DoAsync("GET", "audit/proof");
     }
 
     private static async Task KeysAsync(ApiCaller staff)

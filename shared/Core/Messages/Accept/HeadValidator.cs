@@ -1,4 +1,5 @@
 using MessageFunctions.Access;
+using MessageFunctions.Messages.Prioritizing;
 using MessageFunctions.Messages.Requests;
 using MessageFunctions.Policies;
 using MessageFunctions.Problems;
@@ -7,7 +8,8 @@ using MessageFunctions.Tenants;
 namespace MessageFunctions.Messages.Accept;
 
 /// <summary>Compares a request's head with what its tenant and line allow. Pure.</summary>
-internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant, PolicySet policies, IRouter router, DateTimeOffset now)
+internal sealed class HeadValidator(
+    CallerContext caller, TenantSnapshot tenant, PolicySet policies, IRouter router, PriorityDecision priorities, DateTimeOffset now)
 {
     /// <summary>The destination, or null after problems.</summary>
     /// <param name="head">As read.</param>
@@ -67,9 +69,9 @@ internal sealed class HeadValidator(CallerContext caller, TenantSnapshot tenant,
     }
 
     /// <summary>A default is lowered to what the line may use; a wish is refused.</summary>
-    private static Priority CheckPriority(RequestHead head, MessageKind kind, BusinessLine line, ref ProblemList problems)
+    private Priority CheckPriority(RequestHead head, MessageKind kind, BusinessLine line, ref ProblemList problems)
     {
-        var priority = head.Priority ?? kind.DefaultPriority();
+        var priority = head.Priority ?? priorities.Of(policies, tenant, line, kind, head, now);
         if (priority >= line.HighestPriority) return priority;
         if (head.Priority is not null) problems.Add(ProblemCode.PriorityNotAllowed, "/priority", $"The business line may use {line.HighestPriority.Name()} at most.");
         return line.HighestPriority;

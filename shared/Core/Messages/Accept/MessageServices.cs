@@ -1,4 +1,6 @@
+using MessageFunctions.Messages.Prioritizing;
 using MessageFunctions.Policies;
+using MessageFunctions.Policies.Replay;
 using MessageFunctions.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +20,9 @@ public static class MessageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.TryAddSingleton<IPolicies, DefaultPolicies>();
+        services.AddPolicyKind(PriorityPolicy.Kind);
+        services.AddSingleton<IPolicyReplay, PriorityReplay>();
+        services.AddSingleton<PriorityDecision>();
         services.TryAddSingleton<IRouter, PolicyRouter>();
         services.TryAddSingleton<IAdmission, OpenAdmission>();
         services.TryAddSingleton<IMessageTemplates, CatalogTemplates>();
