@@ -41,7 +41,7 @@ internal sealed class DurableHost : IAsyncDisposable
             new MiddlewarePipeline(),
             host._services.GetRequiredService<IServiceScopeFactory>(),
             TimeProvider.System,
-            TimeSpan.FromMinutes(10));
+            new RunningInvocations(TimeProvider.System, TimeSpan.FromMinutes(10), NullLogger.Instance));
         foreach (var kind in kinds)
             kind.CreateListener([.. functions.Where(function => kind.Handles(function.Trigger))], invoker, host._services);
         host.Engine.Start(invoker);

@@ -44,6 +44,11 @@ public sealed class SqliteException(SqliteFailureKind kind, string message) : Ex
             raw.SQLITE_CONSTRAINT => SqliteFailureKind.Constraint,
             _ => SqliteFailureKind.Other,
         };
+        if (kind == SqliteFailureKind.Corrupt)
+        {
+            var file = raw.sqlite3_db_filename(database, "main").utf8_to_string();
+            return new SqliteException(kind, $"{file} is damaged: {raw.sqlite3_errmsg(database).utf8_to_string()} (SQLite {code}). What can be read is served and the damaged part is left as it is. Stop the host, copy the file with its -wal, and restore it from a backup or save what can be read with: sqlite3 {file} .recover ({doing})");
+        }
         return new SqliteException(kind, $"{raw.sqlite3_errmsg(database).utf8_to_string()} (SQLite {code}): {doing}");
     }
 }

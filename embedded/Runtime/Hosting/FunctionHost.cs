@@ -18,14 +18,19 @@ internal sealed class FunctionHost(
     private readonly CancellationTokenSource _timeIsUp = new();
     private readonly List<ITriggerKind> _kinds = [.. services.GetServices<ITriggerKind>()];
     private Dictionary<string, FunctionDescriptor> _byName = [];
+    private readonly RunningInvocations _running = new(time, limits.FunctionTimeout, logger);
     private FunctionInvoker _invoker = null!;
     private Task? _draining;
+    private string? _stuck;
 
     /// <summary>Identifies this run of the host.</summary>
     public string Id { get; } = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     /// <summary>As the official status names it.</summary>
     public string State => lifetime.ApplicationStopping.IsCancellationRequested ? "Stopping" : lifetime.ApplicationStarted.IsCancellationRequested ? "Running" : "Initialized";
+
+    /// <summary>What runs now, in words; empty for nothing.</summary>
+    public string Running => _running.Describe();
 
     public FunctionDescriptor? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -35,8 +40,9 @@ internal sealed class FunctionHost(
         _byName = functions.ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
         var compiler = new FunctionCompiler(_kinds, [.. services.GetServices<IInputBinding>()]);
         foreach (var function in functions) FunctionChecks.Check(function, services.GetRequiredService<IServiceProviderIsService>());
+        _running.Stuck = StopStuck;
         _invoker = new FunctionInvoker(
-            functions.Select(compiler.Prepare), middleware, services.GetRequiredService<IServiceScopeFactory>(), time, limits.FunctionTimeout);
+            functions.Select(compiler.Prepare), middleware, services.GetRequiredService<IServiceScopeFactory>(), time, _running);
         foreach (var kind in _kinds)
             _listeners.Add(kind.CreateListener([.. functions.Where(function => kind.Handles(function.Trigger))], _invoker, services));
         foreach (var listener in _listeners) await listener.StartAsync(cancellationToken);
@@ -44,12 +50,22 @@ internal sealed class FunctionHost(
         lifetime.ApplicationStopping.Register(BeginDrain);
     }
 
+    /// <exception cref="FunctionTimeoutException">The host stops because a function could not be stopped.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         BeginDrain();
         await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _timeIsUp);
-        await _draining!;
-        if (_timeIsUp.IsCancellationRequested) Log.DrainTimedOut(logger);
+        try
+        {
+            // Bounded by the host, which cancels a little after the time to drain: a function that heeds nothing does not keep the process.
+            await _draining!.WaitAsync(cancellationToken);
+            if (_timeIsUp.IsCancellationRequested) Log.DrainTimedOut(logger);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.LeftRunning(logger, _running.Describe());
+        }
+        if (_stuck is not null) throw new FunctionTimeoutException(_stuck);
     }
 
     /// <summary>Starts a function as if its trigger had fired; null when its kind has no way to.</summary>
@@ -62,7 +78,11 @@ internal sealed class FunctionHost(
         return null;
     }
 
-    public void Dispose() => _timeIsUp.Dispose();
+    public void Dispose()
+    {
+        _running.Dispose();
+        _timeIsUp.Dispose();
+    }
 
     /// <summary>All listeners stop taking work at once, while the server finishes its requests.</summary>
     private void BeginDrain()
@@ -73,6 +93,13 @@ internal sealed class FunctionHost(
             _timeIsUp.CancelAfter(limits.Drain);
             _draining = Task.WhenAll(_listeners.Select(listener => listener.DrainAsync(_timeIsUp.Token)));
         }
+    }
+
+    private void StopStuck(string sentence)
+    {
+        Log.Stuck(logger, sentence);
+        _stuck = sentence;
+        lifetime.StopApplication();
     }
 
     private void Announce(IReadOnlyList<FunctionDescriptor> functions)

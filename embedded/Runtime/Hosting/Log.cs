@@ -23,6 +23,15 @@ internal static partial class Log
     [LoggerMessage(7006, LogLevel.Error, "The state of timer {Function} could not be stored; it is stored with the next run.")]
     public static partial void TimerStateNotStored(ILogger logger, string function, Exception exception);
 
+    [LoggerMessage(7007, LogLevel.Error, "Function {Function} (invocation {Invocation}) has run longer than functionTimeout ({Timeout}); its CancellationToken fires.")]
+    public static partial void FunctionTimedOut(ILogger logger, string function, string invocation, TimeSpan timeout);
+
+    [LoggerMessage(7008, LogLevel.Critical, "{Sentence}")]
+    public static partial void Stuck(ILogger logger, string sentence);
+
+    [LoggerMessage(7009, LogLevel.Warning, "Told to stop, these functions still run and end with the process: {Functions}.")]
+    public static partial void LeftRunning(ILogger logger, string functions);
+
     [LoggerMessage(7002, LogLevel.Warning, "Time to shut down is up; what still runs is told to stop.")]
     public static partial void DrainTimedOut(ILogger logger);
 }

@@ -7,7 +7,7 @@ namespace MessageFunctions.Embedded.Worker;
 
 /// <summary>One invocation. What few functions ask for is created only when asked for.</summary>
 internal sealed class EmbeddedFunctionContext(
-    CompiledFunction function, object? triggerState, IServiceProvider? services, TimeProvider time, TimeSpan? timeout, CancellationToken stopping)
+    CompiledFunction function, object? triggerState, IServiceProvider? services, TimeProvider time, CancellationToken stopping)
     : FunctionContext, IDisposable
 {
     private readonly Activity? _activity = Activity.Current;
@@ -19,7 +19,6 @@ internal sealed class EmbeddedFunctionContext(
     private TraceContext? _traceContext;
     private BindingContext? _bindingContext;
     private CancellationTokenSource? _cancellation;
-    private CancellationTokenRegistration _stopping;
 
     public CompiledFunction Function => function;
 
@@ -59,25 +58,41 @@ internal sealed class EmbeddedFunctionContext(
 
     public override IInvocationFeatures Features => _features ??= new InvocationFeatures();
 
-    public override CancellationToken CancellationToken
+    /// <summary>Fires when the host's time to drain is over or the function's time is. A source of its own is made only when a function asks.</summary>
+    public override CancellationToken CancellationToken => (_cancellation ?? Cancellation()).Token;
+
+    /// <summary>When it began, by the monotonic clock.</summary>
+    public long StartedAt { get; set; }
+
+    /// <summary>What was done about it since its time was over; belongs to <see cref="RunningInvocations"/>, as do its neighbours there.</summary>
+    public OverdueStep Overdue { get; set; }
+
+    public bool HasEnded { get; set; }
+
+    public EmbeddedFunctionContext? Previous { get; set; }
+
+    public EmbeddedFunctionContext? Next { get; set; }
+
+    /// <summary>Fires the token. From another thread than the function's, which may have ended meanwhile.</summary>
+    public void TimedOut()
     {
-        get
+        try
         {
-            if (timeout is null) return stopping;
-            if (_cancellation is null) StartClock(timeout.Value);
-            return _cancellation!.Token;
+            Cancellation().Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended.
         }
     }
 
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _cancellation?.Dispose();
-    }
+    public void Dispose() => _cancellation?.Dispose();
 
-    private void StartClock(TimeSpan limit)
+    private CancellationTokenSource Cancellation()
     {
-        _cancellation = new CancellationTokenSource(limit, time);
-        _stopping = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
+        var source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        if (Interlocked.CompareExchange(ref _cancellation, source, null) is not { } first) return source;
+        source.Dispose();
+        return first;
     }
 }

@@ -49,6 +49,21 @@ public sealed class DurableHostTests
     }
 
     [Fact]
+    public async Task The_management_interface_terminates_with_a_reason()
+    {
+        await using var host = await TestHost.StartAsync(typeof(GreetingFunctions));
+        Assert.Equal(HttpStatusCode.Unauthorized, await host.StatusAsync(HttpMethod.Get, ManagementEndpoints.Root + "/t", "not the key"));
+        host.Client.DefaultRequestHeaders.Add("x-functions-key", host.Keys().GetProperty("systemKeys").GetProperty("durabletask_extension").GetString());
+        await host.Client.GetAsync(new Uri("/api/wait?id=t", UriKind.Relative), Stop);
+
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(host, "/t/terminate?reason=enough"));
+        await host.Client.GetAsync(new Uri("/api/await?id=t", UriKind.Relative), Stop);
+
+        var ended = await host.Client.GetFromJsonAsync<JsonElement>(Path("/t"), Stop);
+        Assert.Equal(("Terminated", "enough"), (ended.GetProperty("runtimeStatus").GetString(), ended.GetProperty("output").GetString()));
+    }
+
+    [Fact]
     public async Task An_orchestration_trigger_on_another_type_fails_the_start_with_the_parameters_name()
     {
         var refused = await TestHost.RefusedAsync(typeof(WrongTrigger));

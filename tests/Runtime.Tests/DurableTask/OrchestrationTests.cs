@@ -1,4 +1,5 @@
 using MessageFunctions.CrashHarness.DurableTask;
+using MessageFunctions.Embedded.DurableTask;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -34,6 +35,34 @@ public sealed class OrchestrationTests
         await host.RunAsync("Sequence", 0);
         // Accepted; begun and A scheduled; A done and B scheduled; B done and C scheduled; C done and completed.
         Assert.Equal(5, host.Engine.Store.File.Writes - before);
+    }
+
+    [Theory]
+    [InlineData(2_048, 1)]
+    [InlineData(0, 3)]
+    public async Task A_live_instance_goes_on_without_a_replay_and_an_idle_one_beyond_the_bound_is_replayed(int maxIdle, int entriesOfTheLast)
+    {
+        var entries = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        await using var host = new EngineHost(
+            new LambdaFunctions().Orchestrator("Waiting", async context =>
+            {
+                entries.AddOrUpdate(context.InstanceId, 1, static (_, count) => count + 1);
+                var sum = await context.WaitForExternalEvent<int>("go");
+                return sum + await context.WaitForExternalEvent<int>("go");
+            }),
+            new DurableEngineOptions { MaxIdleInstances = maxIdle });
+        for (var i = 0; i < 5; i++) await host.Client.ScheduleNewOrchestrationInstanceAsync("Waiting", new StartOrchestrationOptions($"w{i}"), TestContext.Current.CancellationToken);
+        await host.SettledAsync();
+        Assert.Equal(Math.Min(5, maxIdle), host.Engine.Live.Count);
+
+        foreach (var number in new[] { 1, 2 })
+        {
+            for (var i = 0; i < 5; i++) await host.Client.RaiseEventAsync($"w{i}", "go", number, TestContext.Current.CancellationToken);
+            await host.SettledAsync();
+        }
+
+        for (var i = 0; i < 5; i++) Assert.Equal(3, (await host.CompletionAsync($"w{i}")).ReadOutputAs<int>());
+        Assert.Equal(entriesOfTheLast, entries["w4"]);
     }
 
     [Fact]

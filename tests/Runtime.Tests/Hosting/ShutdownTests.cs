@@ -62,15 +62,6 @@ public sealed class ShutdownTests : IDisposable
         Assert.Equal(HttpStatusCode.InternalServerError, (await running).StatusCode);
     }
 
-    [Fact]
-    public async Task A_function_that_outlasts_functionTimeout_is_cancelled_and_answers_500()
-    {
-        await File.WriteAllTextAsync(Path.Combine(_directory, "host.json"), """{"functionTimeout":"00:00:01"}""", TestContext.Current.CancellationToken);
-        await using var host = await StartAsync();
-
-        Assert.Equal(HttpStatusCode.InternalServerError, await host.StatusAsync(HttpMethod.Get, "/api/slow"));
-    }
-
     private Task<TestHost> StartAsync(string drainSeconds = "20")
     {
         var builder = TestHost.CreateBuilder(_directory, typeof(SlowFunctions)).ConfigureFunctionsWebApplication();

@@ -54,6 +54,24 @@ public sealed class RetriedFunctions(Runs runs)
     }
 }
 
+public sealed class PatientFunction(Runs runs)
+{
+    [Function("patient")]
+    [FixedDelayRetry(2, "00:00:07")]
+    public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        runs.Add($"{context.RetryContext.RetryCount}");
+        throw new InvalidOperationException();
+    }
+}
+
+public sealed class UnmonitoredFunction(Runs runs, TimeProvider time)
+{
+    [Function("unmonitored")]
+    public void Run([TimerTrigger("0 0 * * * *", UseMonitor = false)] TimerInfo timer) => runs.Add($"{time.GetUtcNow():HH:mm} {timer.IsPastDue}");
+}
+
 public sealed class TimerTests : IDisposable
 {
     private readonly string _directory = TestHost.NewDirectory();
@@ -109,6 +127,8 @@ public sealed class TimerTests : IDisposable
     [Fact]
     public async Task One_run_at_a_time_and_one_more_for_all_that_were_missed_meanwhile()
     {
+        // By this test's clock the run takes hours.
+        await File.WriteAllTextAsync(Path.Combine(_directory, "host.json"), """{"functionTimeout":"-1"}""", TestContext.Current.CancellationToken);
         var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _runs.Body = () => blocked.Task;
         await using var host = await StartAsync(typeof(HourlyFunction));
@@ -143,6 +163,35 @@ public sealed class TimerTests : IDisposable
         foreach (var seconds in new[] { 10, 20, 30 }) await AdvanceUntilAsync(() => _runs.Seen.Count > (seconds / 10), TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(["0 of 3", "1 of 3", "2 of 3", "3 of 3"], _runs.Seen);
+    }
+
+    [Fact]
+    public async Task A_fixed_delay_is_the_same_before_each_of_its_retries_and_the_last_failure_is_left()
+    {
+        await using var host = await StartAsync(typeof(PatientFunction));
+        await AdvanceAsync(TimeSpan.FromMinutes(30));
+        await _runs.NextAsync();
+        await AdvanceAsync(TimeSpan.FromSeconds(6));
+        Assert.Single(_runs.Seen);
+        await AdvanceUntilAsync(() => _runs.Seen.Count > 1, TimeSpan.FromSeconds(1));
+        await AdvanceUntilAsync(() => _runs.Seen.Count > 2, TimeSpan.FromSeconds(7));
+        await AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(["0", "1", "2"], _runs.Seen);
+    }
+
+    [Fact]
+    public async Task Without_a_monitor_a_missed_run_is_not_caught_up()
+    {
+        await using (await StartAsync(typeof(UnmonitoredFunction)))
+        {
+        }
+        _time.Advance(TimeSpan.FromMinutes(40));
+        await using var host = await StartAsync(typeof(UnmonitoredFunction));
+
+        await AdvanceUntilAsync(() => !_runs.Seen.IsEmpty, TimeSpan.FromMinutes(50));
+
+        Assert.Equal(["12:00 False"], _runs.Seen);
     }
 
     private Task<TestHost> StartAsync(Type function)

@@ -93,12 +93,13 @@ public static class RetriedRequest
 public sealed class DiscoveryTests
 {
     [Fact]
-    public void Functions_of_the_entry_assembly_are_found_in_internal_classes_too_and_nowhere_twice()
+    public void Functions_of_the_app_and_what_it_refers_to_are_found_in_internal_classes_too_and_nowhere_twice()
     {
         var assemblies = ApplicationAssemblies.Find(typeof(DiscoveryTests).Assembly);
 
         Assert.Contains(typeof(DiscoveryTests).Assembly, assemblies);
         Assert.DoesNotContain(typeof(FunctionAttribute).Assembly, assemblies);
+        Assert.Contains(typeof(CrashHarness.ICrashMode).Assembly, assemblies);
         Assert.Equal(assemblies.Distinct(), assemblies);
         Assert.Equal("internal-class", FunctionDiscovery.Find([typeof(InternalFunctions)]).Single().Name);
     }

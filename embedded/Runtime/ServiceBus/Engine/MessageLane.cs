@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
+using MessageFunctions.Embedded.Sqlite;
 
 namespace MessageFunctions.Embedded.ServiceBus;
 
@@ -147,6 +148,13 @@ internal sealed partial class MessageLane : IDisposable
 
     private void ReadCommitted(ReceiveWork work, Exception? failure)
     {
+        if (failure is SqliteException { Kind: SqliteFailureKind.Corrupt } && work.Taken.Count > 0 && work.Taken.Count < work.Wanted)
+        {
+            // What stands before a damaged page is taken alone; the read after that begins at the page and fails. Each try wants less than the one before.
+            var before = new ReceiveWork(this, work.Mode, work.Taken.Count, work.From, work.Signals);
+            Queue.Engine.File.Write(before, static (connection, work) => work.Run(connection), ReadCommitted);
+            return;
+        }
         if (failure is null) Queue.Apply(work.Change);
         List<StoredMessage>? unclaimed = null;
         lock (_gate)

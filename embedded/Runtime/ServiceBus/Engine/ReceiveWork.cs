@@ -17,6 +17,8 @@ internal sealed class ReceiveWork(MessageLane lane, ServiceBusReceiveMode mode, 
 
     public ServiceBusReceiveMode Mode => mode;
 
+    public int Wanted => wanted;
+
     public long From => from;
 
     /// <summary>The lane's signals when the work was queued: a later one means that there may be more than it saw.</summary>
