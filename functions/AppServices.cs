@@ -1,5 +1,8 @@
 using Azure.Core;
 using Azure.Identity;
+
+using MessageFunctions.Audit;
+using MessageFunctions.Alerts;
 using MessageFunctions.AzureAdapters.ServiceBus;
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
@@ -49,6 +52,7 @@ internal static class AppServices
         services.AddSingleton(TimeProvider.System);
         services.AddIsolation();
         services.AddAccess(configuration);
+        services.AddAlerts();
         services.AddTenants();
         services.AddPolicies();
         services.AddPolicyFunctions();

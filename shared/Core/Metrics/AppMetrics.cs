@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MessageFunctions.Budgets;
+using MessageFunctions.Alerts;
 using MessageFunctions.Channels;
 using MessageFunctions.Messages;
 
@@ -69,6 +70,9 @@ public static class AppMetrics
     private static readonly Counter<long> CircuitChanges = Meter.CreateCounter<long>(
         "messagefunctions.circuit.changes", "{change}", "Changes of breakers, by level and change.");
 
+    private static readonly Counter<long> AlertNewsTold = Meter.CreateCounter<long>(
+        "messagefunctions.alerts", "{alert}", "News of alerts: raised, worse, still open, cleared; by severity.");
+
     /// <summary>An envelope was stored with its messages, or was refused.</summary>
     public static void Accepted(Envelope envelope, bool stored)
     {
@@ -133,6 +137,20 @@ public static class AppMetrics
     /// <param name="level"><c>channel</c>, <c>account</c> or <c>global</c>.</param>
     /// <param name="change">What happened, such as <c>opened</c>.</param>
     public static void CircuitChanged(string level, string change) => CircuitChanges.Add(1, Tag("level", level), Tag("change", change));
+
+    /// <summary>There is news of an alert.</summary>
+    public static void Alerted(AlertSeverity severity, AlertNews news) => AlertNewsTold.Add(1, Tag("severity", Name(severity)), Tag("news", Name(news)));
+
+    private static string Name(AlertSeverity severity) => severity == AlertSeverity.Red ? "red" : "yellow";
+
+    private static string Name(AlertNews news) => news switch
+    {
+        AlertNews.Raised => "raised",
+        AlertNews.Worse => "worse",
+        AlertNews.StillOpen => "still_open",
+        AlertNews.Cleared => "cleared",
+        _ => throw new UnreachableException(),
+    };
 
     private static string Name(ResultKind kind) => kind switch
     {
