@@ -63,11 +63,11 @@ public sealed record EmailOptions
 
     internal MailboxAddress Sender => MailboxAddress.Parse(From);
 
-    internal void Validate() => new OptionProblems(Section)
+    internal void Validate(string section = Section) => new OptionProblems(section)
         .Range(nameof(Port), Port, 1, 65_535)
-        .Require(MailboxAddress.TryParse(From, out var sender) && sender.Domain.Length > 0, $"{Section}:From must be an address such as 'Shop <shop@example.com>'.")
-        .Require(UserName.Length == 0 || Security != SmtpSecurity.None, $"{Section}:UserName is set, but without TLS the password would be readable; set Security.")
-        .Require(TrustedAuthorities.Length == 0 || File.Exists(TrustedAuthorities), $"{Section}:TrustedAuthorities names no file.")
+        .Require(MailboxAddress.TryParse(From, out var sender) && sender.Domain.Length > 0, $"{section}:From must be an address such as 'Shop <shop@example.com>'.")
+        .Require(UserName.Length == 0 || Security != SmtpSecurity.None, $"{section}:UserName is set, but without TLS the password would be readable; set Security.")
+        .Require(TrustedAuthorities.Length == 0 || File.Exists(TrustedAuthorities), $"{section}:TrustedAuthorities names no file.")
         .Range(nameof(BatchSize), BatchSize, 1, 100)
         .Range(nameof(Concurrency), Concurrency, 1, 100)
         .Range(nameof(WaitSeconds), WaitSeconds, 0, 300)

@@ -1,8 +1,18 @@
+using System.Text.Json.Serialization;
+using MessageFunctions.Policies;
+
 namespace MessageFunctions.Alerts;
 
 /// <summary>Of what people are told, and how often.</summary>
 public sealed record AlertRules
 {
+    /// <summary>The kind: a tenant may have its own.</summary>
+    public static PolicyKind<AlertRules> Kind { get; } = new(
+        "alert", "Says of which alerts people are told, and how often.", AlertRulesJson.Default.AlertRules, new AlertRules(), Validate)
+    {
+        Reach = PolicyReach.Tenant,
+    };
+
     /// <summary>The least severity that anybody is told of; default yellow. Milder alerts are still kept and shown.</summary>
     public AlertSeverity TellFrom { get; init; } = AlertSeverity.Yellow;
 
@@ -23,4 +33,19 @@ public sealed record AlertRules
 
     private static bool IsUnder(string key, string muted) =>
         muted.EndsWith('/') ? key.StartsWith(muted, StringComparison.Ordinal) : string.Equals(key, muted, StringComparison.Ordinal);
+
+    private static void Validate(AlertRules rules, PolicyErrors errors)
+    {
+        errors.InRange(rules.RemindRedMinutes, 5, 10_080, "/remindRedMinutes");
+        errors.InRange(rules.RemindYellowMinutes, 5, 10_080, "/remindYellowMinutes");
+        if (rules.Muted.Count > 100) errors.Add("/muted", "At most 100.");
+        for (var i = 0; i < rules.Muted.Count; i++)
+        {
+            if (!AlertKey.TryParse(rules.Muted[i].TrimEnd('/'), out _)) errors.Add($"/muted/{i}", "The key of an alert, or the beginning of keys with a / at its end.");
+        }
+    }
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AlertRules))]
+internal sealed partial class AlertRulesJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using MessageFunctions.Channels;
 using MessageFunctions.Channels.Sending;
 using MessageFunctions.Messages;
+using MessageFunctions.Scaling;
 using MessageFunctions.Tenants;
 
 namespace MessageFunctions.Delivery;
@@ -9,7 +10,7 @@ namespace MessageFunctions.Delivery;
 /// Sends the messages of an envelope that one hold pays for. It may be repeated at any point. What was let through a while ago, a retry above all, passes
 /// those gates again that guard sends: who opted out meanwhile gets nothing.
 /// </summary>
-public sealed class SendDelivery(EnvelopeSender sender, EnvelopeStream stream, IEnumerable<ISendGate> gates, TimeProvider time, ISendPause? pause = null)
+public sealed class SendDelivery(EnvelopeSender sender, EnvelopeStream stream, IEnumerable<ISendGate> gates, SendSlots slots, TimeProvider time, ISendPause? pause = null)
 {
     /// <summary>How long what the gates said is good.</summary>
     private static readonly TimeSpan GateLifetime = TimeSpan.FromSeconds(1);
@@ -29,8 +30,16 @@ public sealed class SendDelivery(EnvelopeSender sender, EnvelopeStream stream, I
         var paid = state.Messages.Select(message => message.Index).Where(reserved.Value.AppliesTo).ToHashSet();
         var now = time.GetUtcNow();
         if (now - reserved.At > GateLifetime) state = await PassAgainAsync(state, channel, paid, now, cancellationToken);
-        var summary = await sender.SendAsync(state, channel, paid, cancellationToken);
-        return summary.RetryAt;
+        await slots.EnterAsync(state.Envelope.Priority, cancellationToken);
+        try
+        {
+            var summary = await sender.SendAsync(state, channel, paid, cancellationToken);
+            return summary.RetryAt;
+        }
+        finally
+        {
+            slots.Leave();
+        }
     }
 
     /// <summary>Takes out of the paid ones what may not go any more. What has begun is not asked about: it may have left.</summary>

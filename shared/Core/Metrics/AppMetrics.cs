@@ -4,6 +4,7 @@ using MessageFunctions.Budgets;
 using MessageFunctions.Alerts;
 using MessageFunctions.Channels;
 using MessageFunctions.Messages;
+using MessageFunctions.Scaling;
 
 namespace MessageFunctions.Metrics;
 
@@ -16,13 +17,19 @@ public static class AppMetrics
     /// <summary>The meter of everything below.</summary>
     public const string MeterName = "MessageFunctions";
 
+    /// <summary>Name of the counter of accepted messages.</summary>
+    public const string MessagesName = "messagefunctions.messages";
+
+    /// <summary>Name of the counter of envelopes.</summary>
+    public const string EnvelopesName = "messagefunctions.envelopes";
+
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> AcceptedMessages = Meter.CreateCounter<long>(
-        "messagefunctions.messages", "{message}", "Messages that were made durable and promised, by priority.");
+        MessagesName, "{message}", "Messages that were made durable and promised, by priority.");
 
     private static readonly Counter<long> AcceptedEnvelopes = Meter.CreateCounter<long>(
-        "messagefunctions.envelopes", "{envelope}", "Envelopes by priority and outcome: stored, or refused because the document could not be made durable.");
+        EnvelopesName, "{envelope}", "Envelopes by priority and outcome: stored, or refused because the document could not be made durable.");
 
     private static readonly Counter<long> OutboxedReferences = Meter.CreateCounter<long>(
         "messagefunctions.outboxed", "{envelope}", "References that the queue did not take and the outbox did, by queue.");
@@ -72,6 +79,12 @@ public static class AppMetrics
 
     private static readonly Counter<long> AlertNewsTold = Meter.CreateCounter<long>(
         "messagefunctions.alerts", "{alert}", "News of alerts: raised, worse, still open, cleared; by severity.");
+
+    private static readonly Gauge<long> QueueDepthGauge = Meter.CreateGauge<long>(
+        "messagefunctions.queue.depth", "{envelope}", "Envelopes that wait in a queue, by priority, as counted last.");
+
+    private static readonly Gauge<int> InstancesGauge = Meter.CreateGauge<int>(
+        "messagefunctions.scaling.instances", "{instance}", "Instances that the scaling decision asks for, as decided last.");
 
     /// <summary>An envelope was stored with its messages, or was refused.</summary>
     public static void Accepted(Envelope envelope, bool stored)
@@ -137,6 +150,23 @@ public static class AppMetrics
     /// <param name="level"><c>channel</c>, <c>account</c> or <c>global</c>.</param>
     /// <param name="change">What happened, such as <c>opened</c>.</param>
     public static void CircuitChanged(string level, string change) => CircuitChanges.Add(1, Tag("level", level), Tag("change", change));
+
+    /// <summary>The queues were counted.</summary>
+    public static void QueueDepth(QueueDepths depths)
+    {
+        ArgumentNullException.ThrowIfNull(depths);
+        QueueDepthGauge.Record(depths.P0, Tag("priority", "p0"));
+        QueueDepthGauge.Record(depths.P1, Tag("priority", "p1"));
+        QueueDepthGauge.Record(depths.P2, Tag("priority", "p2"));
+        QueueDepthGauge.Record(depths.P3, Tag("priority", "p3"));
+    }
+
+    /// <summary>A number of instances was decided on.</summary>
+    public static void Scaled(ScalingRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        InstancesGauge.Record(record.State.Instances);
+    }
 
     /// <summary>There is news of an alert.</summary>
     public static void Alerted(AlertSeverity severity, AlertNews news) => AlertNewsTold.Add(1, Tag("severity", Name(severity)), Tag("news", Name(news)));

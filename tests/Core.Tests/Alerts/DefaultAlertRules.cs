@@ -1,9 +1,10 @@
+using MessageFunctions.Alerts;
 using MessageFunctions.Tenants;
 
-namespace MessageFunctions.Alerts;
+namespace MessageFunctions.Core.Tests.Alerts;
 
 /// <summary>The rules that hold while no policy says otherwise.</summary>
-public sealed class DefaultAlertRules : IAlertRules
+internal sealed class DefaultAlertRules : IAlertRules
 {
     private static readonly AlertRules Rules = new();
 
