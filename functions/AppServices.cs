@@ -3,14 +3,17 @@ using Azure.Identity;
 
 using MessageFunctions.Audit;
 using MessageFunctions.Alerts;
+using MessageFunctions.Audit;
 using MessageFunctions.AzureAdapters.ServiceBus;
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
+using MessageFunctions.Channels.Alerts;
 using MessageFunctions.Channels.Sending;
 using MessageFunctions.Delivery;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Audit;
+using MessageFunctions.Functions.Alerts;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.Circuits;
 using MessageFunctions.Functions.DeadLetters;
@@ -25,6 +28,7 @@ using MessageFunctions.Functions.Policies;
 using MessageFunctions.Functions.Receipts;
 using MessageFunctions.Functions.Recipients;
 using MessageFunctions.Functions.Reconciliation;
+using MessageFunctions.Functions.Scaling;
 using MessageFunctions.Functions.Telemetry;
 using MessageFunctions.Functions.Windows;
 using MessageFunctions.Isolation;
@@ -66,6 +70,8 @@ internal static class AppServices
         services.AddGrpcWeb();
         services.AddOpenApiDocument();
         services.AddChannels(configuration);
+        services.AddAlertSinks(configuration);
+        services.AddSingleton<AlertHandler>();
         services.AddSending(configuration);
         services.AddDelivery();
         services.AddDeadLetterFunctions();
@@ -83,6 +89,8 @@ internal static class AppServices
         services.AddQueues(configuration);
         services.AddOperationCounts();
         services.AddStatusWebhooks(configuration);
+
+        services.AddScalingFunctions(configuration);
         services.AddSingleton<Readiness>();
         services.AddSingleton<VersionedRoutes>();
         services.AddTelemetry(configuration);

@@ -71,7 +71,7 @@ public sealed class SendSlots
         }
     }
 
-    private async Task WaitAsync(TaskCompletionSource waiter, CancellationToken cancellationToken)
+    private static async Task WaitAsync(TaskCompletionSource waiter, CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), waiter);
         await waiter.Task;
