@@ -168,6 +168,7 @@ module functionApp 'modules/functionApp.bicep' = {
     name: '${abbreviations.functionApp}${token}'
     planName: '${abbreviations.plan}${token}'
     identityId: identity.outputs.resourceId
+    appPrincipalId: identity.outputs.principalId
     identityClientId: identity.outputs.clientId
     storageName: storage.outputs.name
     deploymentContainer: storage.outputs.deploymentContainer

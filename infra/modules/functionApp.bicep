@@ -16,6 +16,9 @@ param planName string
 @description('Required. Identity the app acts under.')
 param identityId string
 
+@description('Required. Object id of the app.')
+param appPrincipalId string
+
 @description('Required. Client id of that identity.')
 param identityClientId string
 
@@ -133,12 +136,29 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       Cosmos__clientId: identityClientId
       Cosmos__database: cosmosDatabase
       Demo__Seed: 'false'
+      Scaling__FunctionApp__ResourceId: app.id
       ServiceBus__clientId: identityClientId
       ServiceBus__credential: 'managedidentity'
       ServiceBus__fullyQualifiedNamespace: serviceBusNamespace
       Tables__clientId: identityClientId
       Tables__serviceUri: storage.properties.primaryEndpoints.table
     })
+  }
+}
+
+@description('Every role that is assigned here, by the name the portal shows.')
+var roles = {
+  'Website Contributor': 'de139f84-1756-47ae-9be6-808fbbe84772'
+}
+
+// The app sets how many of its own instances are kept ready, and of no other app.
+resource appOnItself 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(app.id, appPrincipalId, roles['Website Contributor'])
+  scope: app
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Website Contributor'])
   }
 }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MessageFunctions.AzureAdapters.Scaling;
 using MessageFunctions.AzureAdapters.ServiceBus;
 using MessageFunctions.AzureAdapters.Storage;
 using MessageFunctions.Functions.Access;
@@ -32,6 +33,7 @@ public sealed class CodeAndCloudTests
             $"{AzureStorageRegistration.CosmosSetting}__clientId",
             $"{AzureStorageRegistration.CosmosSetting}__database",
             "Demo__Seed",
+            $"{FunctionAppScalerOptions.Section.Replace(":", "__", StringComparison.Ordinal)}__{nameof(FunctionAppScalerOptions.ResourceId)}",
             $"{ServiceBusConnection.Name}__clientId",
             $"{ServiceBusConnection.Name}__credential",
             $"{ServiceBusConnection.Name}__fullyQualifiedNamespace",
@@ -118,6 +120,7 @@ public sealed class CodeAndCloudTests
             ["Storage Table Data Contributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
             ["Storage Table Data Reader"] = "76199698-9eea-4c19-bc75-cec21354c6b6",
         };
+        Assert.Contains("'Website Contributor': 'de139f84-1756-47ae-9be6-808fbbe84772'", Repository.Text("infra", "modules", "functionApp.bicep"), StringComparison.Ordinal);
         var named = Regex.Matches(BicepText.BlockAfter(Roles, 0, "var roles ="), @"'([^']+)': '([0-9a-f-]{36})'").ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         Assert.Equal(expected.OrderBy(role => role.Key, StringComparer.Ordinal), named.OrderBy(role => role.Key, StringComparer.Ordinal));
         Assert.DoesNotMatch(@"\bscope: (resourceGroup|subscription)\(", Roles);

@@ -60,7 +60,7 @@ public sealed class DeploymentTests(PredictedDeployments deployments) : IClassFi
         Assert.All(deployments.Resources(environment, CosmosAccounts), account => Assert.True(Properties(account).GetProperty("disableLocalAuth").GetBoolean()));
         Assert.All(deployments.Resources(environment, Vaults), vault => Assert.True(Properties(vault).GetProperty("enableRbacAuthorization").GetBoolean()));
         var settings = deployments.Resources(environment, $"{Sites}/config").SelectMany(config => Properties(config).EnumerateObject()).ToList();
-        Assert.Equal(15 * regions, settings.Count);
+        Assert.Equal(16 * regions, settings.Count);
         Assert.All(settings, setting => Assert.DoesNotMatch("(?i)key=|listKeys|password", setting.Value.GetString()!));
     }
 
@@ -79,12 +79,12 @@ public sealed class DeploymentTests(PredictedDeployments deployments) : IClassFi
     public void The_app_has_no_role_wider_than_what_it_opens(string environment, int regions)
     {
         var assignments = deployments.Resources(environment, "Microsoft.Authorization/roleAssignments");
-        // Storage 3, a queue 1 each, Key Vault 1, Application Insights 1.
-        Assert.Equal(regions * (3 + QueueNames.All.Count + 2), assignments.Count);
+        // Storage 3, a queue 1 each, Key Vault 1, Application Insights 1, the app on itself 1.
+        Assert.Equal(regions * (3 + QueueNames.All.Count + 3), assignments.Count);
         Assert.All(assignments, assignment =>
         {
             Assert.Equal("ServicePrincipal", Properties(assignment).GetProperty("principalType").GetString());
-            Assert.Matches(@"^\[extensionResourceId\('[^']*/providers/(Microsoft\.Storage/storageAccounts|Microsoft\.ServiceBus/namespaces/[^/]+/queues|Microsoft\.KeyVault/vaults|Microsoft\.Insights/components)/[^/']+'", assignment.GetProperty("id").GetString()!);
+            Assert.Matches(@"^\[extensionResourceId\('[^']*/providers/(Microsoft\.Storage/storageAccounts|Microsoft\.ServiceBus/namespaces/[^/]+/queues|Microsoft\.KeyVault/vaults|Microsoft\.Insights/components|Microsoft\.Web/sites)/[^/']+'", assignment.GetProperty("id").GetString()!);
         });
         Assert.Equal(regions, deployments.Resources(environment, $"{CosmosAccounts}/sqlRoleAssignments").Count);
     }

@@ -36,12 +36,5 @@ public static class ServiceBusConnection
             // The inner message may quote the key.
             throw new AzureConfigurationException(Name, "is not a Service Bus connection string (Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…).");
         }
-
-        if (configuration[$"{Name}:fullyQualifiedNamespace"] is { Length: > 0 } host) return new ServiceBusClient(host, credential, options);
-        if (configuration[Name] is { Length: > 0 } connectionString) return new ServiceBusClient(connectionString, options);
-        throw NotConfigured();
     }
-
-    internal static InvalidOperationException NotConfigured() =>
-        new($"Service Bus is not configured. Set {Name}__fullyQualifiedNamespace (with an identity) or {Name} (a connection string).");
 }

@@ -13,14 +13,12 @@ public sealed class ServiceBusQueueDepths(ServiceBusAdministrationClient client,
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
-    /// <exception cref="InvalidOperationException">Service Bus is not configured.</exception>
+    /// <summary>By the settings that <see cref="ServiceBusConnection"/> has checked.</summary>
     public static ServiceBusQueueDepths Create(IConfiguration configuration, TokenCredential credential, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (configuration[$"{ServiceBusConnection.Name}:fullyQualifiedNamespace"] is { Length: > 0 } host) return new(new ServiceBusAdministrationClient(host, credential), time);
-        return configuration[ServiceBusConnection.Name] is { Length: > 0 } connectionString
-            ? new(new ServiceBusAdministrationClient(connectionString), time)
-            : throw ServiceBusConnection.NotConfigured();
+        return new(new ServiceBusAdministrationClient(configuration[ServiceBusConnection.Name]!), time);
     }
 
     public async ValueTask<QueueDepths> MeasureAsync(CancellationToken cancellationToken = default)

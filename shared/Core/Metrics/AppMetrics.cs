@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using MessageFunctions.Budgets;
 using MessageFunctions.Alerts;
+using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
 using MessageFunctions.Messages;
 using MessageFunctions.Scaling;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels.Sending;
 using MessageFunctions.Channels.Tests.Sending;
@@ -7,9 +6,11 @@ using MessageFunctions.Embedded.Storage;
 using MessageFunctions.Messages;
 using MessageFunctions.Receipts;
 using MessageFunctions.Recipients;
+using MessageFunctions.Scaling;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Time.Testing;
 using Quota = MessageFunctions.Budgets.Quota;
+using System.Text.Json;
 
 namespace MessageFunctions.Channels.Tests.Receipts;
 
@@ -223,7 +224,7 @@ public sealed class ReceiptIntakeTests : IAsyncLifetime, IQuotaSource
         var paid = await reserve.RunAsync(envelope.Tenant, envelope.Id, new DeliverySettings(), Token);
         Assert.True(EnvelopeHold.TryParse(paid.Hold, out var hold));
         var sender = new EnvelopeSender(new ChannelRegistry([channel]), _storage.Log, _stream, new InlineRenderer(), new RecoverySettings(), _time);
-        await new SendDelivery(sender, _stream, [], _time).RunAsync(envelope.Tenant, envelope.Id, Push, hold, Token);
+        await new SendDelivery(sender, _stream, [], new SendSlots(1), _time).RunAsync(envelope.Tenant, envelope.Id, Push, hold, Token);
         await _settle.RunAsync(envelope.Tenant, envelope.Id, Token);
         return envelope;
     }

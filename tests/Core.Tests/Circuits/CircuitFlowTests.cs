@@ -9,6 +9,7 @@ using MessageFunctions.Core.Tests.Support;
 using MessageFunctions.Delivery;
 using MessageFunctions.Messages;
 using MessageFunctions.Policies;
+using MessageFunctions.Scaling;
 using MessageFunctions.Tenants;
 using MessageFunctions.Windows;
 using Microsoft.Extensions.Time.Testing;
@@ -50,7 +51,7 @@ public sealed class CircuitFlowTests
         var gate = new CircuitGate(board, directory, policies, new RateShares(_tables, _time, "i1"));
         var sender = new EnvelopeSender(new ChannelRegistry([_channel]), _log, _stream, new InlineRenderer(), new RecoverySettings(), _time, recorder);
         _reserve = new ReserveDelivery(ledger, _stream, [gate], _time);
-        _send = new SendDelivery(sender, _stream, board);
+        _send = new SendDelivery(sender, _stream, [], new SendSlots(1), _time, board);
         _settle = new SettleDelivery(ledger, _log, _stream, recorder);
     }
 

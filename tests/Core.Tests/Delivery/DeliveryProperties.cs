@@ -52,7 +52,7 @@ public sealed class DeliveryProperties
         var settings = new DeliverySettings { InsufficientBudget = rejects ? InsufficientBudget.Rejected : InsufficientBudget.Held, HeldRecheckSeconds = 600 };
         var stream = new EnvelopeStream(log, time);
         var sender = new EnvelopeSender(new ChannelRegistry(channels), log, stream, new InlineRenderer(), new RecoverySettings { DelayedRetries = 3 }, time);
-        var (reserve, send, settle) = (new ReserveDelivery(ledger, stream, [gate], time), new SendDelivery(sender, stream, [gate], time), new SettleDelivery(ledger, log, stream));
+        var (reserve, send, settle) = (new ReserveDelivery(ledger, stream, [gate], time), new SendDelivery(sender, stream, [gate], new SendSlots(64), time), new SettleDelivery(ledger, log, stream));
         var letters = new DeadLetterStore(tables);
         var (intake, release) = (new DeadLetterIntake(stream, letters, time), new ReleaseDeadLetter(stream, letters));
         var hasSettled = false;

@@ -6,6 +6,7 @@ using MessageFunctions.Core.Tests.Messages;
 using MessageFunctions.Core.Tests.Support;
 using MessageFunctions.Delivery;
 using MessageFunctions.Messages;
+using MessageFunctions.Scaling;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Time.Testing;
 
@@ -128,7 +129,7 @@ public sealed class GateTests
         var stream = new EnvelopeStream(_log, _time);
         var sender = new EnvelopeSender(new ChannelRegistry([channel]), _log, stream, new InlineRenderer(), new RecoverySettings(), _time);
 
-        await new SendDelivery(sender, stream, [gate], _time).RunAsync(state.Envelope.Tenant, state.Envelope.Id, StreamBuilder.Email, EnvelopeHold.Parse(next.Hold!));
+        await new SendDelivery(sender, stream, [gate], new SendSlots(1), _time).RunAsync(state.Envelope.Tenant, state.Envelope.Id, StreamBuilder.Email, EnvelopeHold.Parse(next.Hold!));
 
         Assert.Equal(again ? 2 : 1, gate.Asked);
         var after = (await stream.ReadAsync(state.Envelope.Tenant, state.Envelope.Id))!;

@@ -14,6 +14,9 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         AcceptBatch: sender admin
         AcceptMessage: sender admin
         ActivatePolicy: admin platform
+
+        AcknowledgeAlert: operator
+        AcknowledgePlatformAlert: platform
         ActivateTemplate: admin
         AdjustBudget: finance
         ApproveTemplate: reviewer
@@ -37,6 +40,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GetCircuitHistory: operator finance admin platform
         GetCircuits: operator finance admin platform
         GetDeadLetters: operator admin
+        GetDegradation: operator platform
         GetInbox: sender
         GetKey: admin platform
         GetLine: operator finance admin
@@ -57,6 +61,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GetReconciliation: operator finance admin
         GetReconciliationCsv: operator finance admin
         GetReconciliationItems: operator finance admin
+        GetScaling: operator platform
         GetStatusWebhook: operator admin
         GetStatusWebhookDeadLetters: operator admin
         GetSuppression: sender operator admin
@@ -70,6 +75,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GrpcSendBatch: sender admin
         ImportSuppressions: operator admin
         IssueKey: admin platform
+        ListAlerts: operator admin
         ListAttributes: operator finance admin
         ListAuditEntries: operator finance admin platform
         ListBudgets: operator finance admin
@@ -79,6 +85,8 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         ListPolicies: reviewer operator finance admin platform
         ListPolicyKinds: reviewer operator finance admin platform
         ListPolicyVersions: reviewer operator finance admin platform
+
+        ListPlatformAlerts: platform
         ListPrices: operator finance admin
         ListQuotas: operator finance admin
         ListReconciliations: operator finance admin

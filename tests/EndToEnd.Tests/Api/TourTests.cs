@@ -14,6 +14,8 @@ public sealed class TourTests(RunningApp running)
     /// <summary>What needs more than a caller to succeed, and the tests that bring it there.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
+        ["AcknowledgeAlert"] = "AlertTests: an alert that is open",
+        ["AcknowledgePlatformAlert"] = "AlertTests: an alert that is open",
         ["PostReceipts"] = "MainJobTests and the demonstration: the provider's signature",
         ["RedriveDeadLetter"] = "DeadLetterTests: an envelope that its queue gave up",
         ["RedriveStatusWebhookDeadLetter"] = "StatusRelayTests: a server that was given up",
@@ -55,6 +57,7 @@ public sealed class TourTests(RunningApp running)
         await staff.DoAsync("PUT", "lines/tour/quotas/inbox", """{"cashMicros":1000000,"pv":1000}""", New);
         string[] readable = ["lines", "lines/tour", "lines/tour/attributes", "lines/tour/quotas", "lines/tour/quotas/inbox", "attributes", "attributes/tour/lines", "prices", "prices/tour", "channels"];
         foreach (var path in readable) await staff.DoAsync("GET", path);
+        await staff.DoAsync("GET", "alerts?state=all");
         await staff.DoAsync("PUT", "lines/tour-gone", """{"name":"Gone","channels":[{"id":"inbox"}]}""", New);
         await staff.DoAsync("DELETE", "lines/tour-gone", null, Overwrite);
         await staff.DoAsync("DELETE", "prices/tour", null, Overwrite);
@@ -177,7 +180,7 @@ public sealed class TourTests(RunningApp running)
         await platform.DoAsync("PUT", "tenants/tour", """{"name":"Tour"}""", New);
         var tenant = await platform.DoAsync("GET", "tenants/tour");
         await platform.DoAsync("PUT", "tenants/tour", tenant.Text, ("If-Match", tenant.ETag!));
-        foreach (var path in new[] { "tenants", "unreadable-dead-letters", "openapi.json", "docs", "../metrics" }) await platform.DoAsync("GET", path);
+        foreach (var path in new[] { "tenants", "unreadable-dead-letters", "platform/alerts", "degradation", "scaling", "openapi.json", "docs", "../metrics" }) await platform.DoAsync("GET", path);
         using var anyone = new ApiCaller(app.Client());
         foreach (var path in new[] { "../health/live", "../health/ready" }) await anyone.DoAsync("GET", path);
     }
