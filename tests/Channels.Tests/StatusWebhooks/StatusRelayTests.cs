@@ -55,8 +55,8 @@ public sealed class StatusRelayTests : IAsyncLifetime
     [Fact]
     public async Task What_was_told_of_old_envelopes_is_forgotten_and_of_younger_ones_kept()
     {
-        var old = EnvelopeId.Create(_time.GetUtcNow().AddDays(-40));
         var young = NewEnvelope(1);
+        var old = EnvelopeId.Create(young.Id.CreatedAt.AddDays(-1));
         await AppendAsync((young with { Id = old }).ToDocument());
         await AppendAsync(young.ToDocument());
         await RunAsync();

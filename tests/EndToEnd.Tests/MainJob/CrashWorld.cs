@@ -91,7 +91,8 @@ internal sealed class CrashWorld : IAsyncDisposable
             messages = await ReadAllAsync(http);
             var moving = messages.Values.Count(message => !message.IsAtRest);
             if (moving == 0 && await NothingIsReservedAsync(http, messages)) break;
-            if (TimeProvider.System.GetElapsedTime(begun) > Patience) throw new TimeoutException($"{moving} messages are still on their way, such as {messages.First(message => !message.Value.IsAtRest)}.\n{app.Output}");
+            if (TimeProvider.System.GetElapsedTime(begun) > Patience)
+                throw new TimeoutException($"{moving} messages are still on their way.\n{await DescribeAsync(http, messages)}\n{app.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
         }
         var budgets = await http.GetFromJsonAsync<JsonElement>("api/v1/budgets");
@@ -182,6 +183,26 @@ internal sealed class CrashWorld : IAsyncDisposable
         }
         while (continuation is not null);
         return messages;
+    }
+
+    /// <summary>What does not come to its end: a message that still moves, and holds that are open.</summary>
+    private static async Task<string> DescribeAsync(HttpClient http, Dictionary<string, CrashedMessage> messages)
+    {
+        var text = new List<string>();
+        foreach (var id in messages.Where(message => !message.Value.IsAtRest).Select(message => message.Key).Take(2)) text.Add(await http.GetStringAsync($"api/v1/messages/{id}"));
+        var budgets = await http.GetFromJsonAsync<JsonElement>("api/v1/budgets");
+        foreach (var budget in budgets.GetProperty("items").EnumerateArray().Select(budget => budget.GetProperty("id").GetString()!))
+        {
+            var holds = await http.GetFromJsonAsync<JsonElement>($"api/v1/budgets/{budget}/holds?status=held&limit=1000");
+            foreach (var hold in holds.GetProperty("items").EnumerateArray().Select(hold => hold.GetProperty("id").GetString()!))
+            {
+                var first = messages.FirstOrDefault(message => message.Key.StartsWith(hold[..26], StringComparison.Ordinal));
+                if (messages.Any(message => message.Key.StartsWith(hold[..26], StringComparison.Ordinal) && message.Value.Status == "unknown")) continue;
+                text.Add($"{budget} {hold}: {await http.GetStringAsync($"api/v1/messages/{first.Key}")}");
+                if (text.Count > 6) return string.Join('\n', text);
+            }
+        }
+        return string.Join('\n', text);
     }
 
     /// <summary>A message is at rest a moment before its hold is settled.</summary>
