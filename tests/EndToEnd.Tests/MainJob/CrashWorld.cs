@@ -210,6 +210,8 @@ internal sealed class CrashWorld : IAsyncDisposable
     {
         var budgets = await http.GetFromJsonAsync<JsonElement>("api/v1/budgets");
         var held = budgets.GetProperty("items").EnumerateArray().Sum(budget => budget.GetProperty("held").GetProperty("pv").GetInt64());
-        return held <= messages.Values.Sum(message => message.Status == "unknown" ? 1 : 0);
+        // One message in doubt keeps the hold of its whole envelope.
+        var doubtful = messages.Where(message => message.Value.Status == "unknown").Select(message => CrashedMessage.EnvelopeOf(message.Key)).ToHashSet();
+        return held <= messages.Keys.Count(id => doubtful.Contains(CrashedMessage.EnvelopeOf(id)));
     }
 }
