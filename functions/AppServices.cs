@@ -4,6 +4,7 @@ using Azure.Identity;
 using MessageFunctions.Audit;
 using MessageFunctions.Alerts;
 using MessageFunctions.Audit;
+using MessageFunctions.AzureAdapters.ContentSafety;
 using MessageFunctions.AzureAdapters.ServiceBus;
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels;
@@ -29,6 +30,7 @@ using MessageFunctions.Functions.Receipts;
 using MessageFunctions.Functions.Recipients;
 using MessageFunctions.Functions.Reconciliation;
 using MessageFunctions.Functions.Scaling;
+using MessageFunctions.Functions.Reviews;
 using MessageFunctions.Functions.Telemetry;
 using MessageFunctions.Functions.Windows;
 using MessageFunctions.Isolation;
@@ -41,6 +43,8 @@ using MessageFunctions.Recharge;
 using MessageFunctions.Recipients;
 using MessageFunctions.Reconciliation;
 using MessageFunctions.Routing;
+using MessageFunctions.Reviewers;
+using MessageFunctions.Reviews;
 using MessageFunctions.StatusWebhooks;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -81,6 +85,11 @@ internal static class AppServices
         services.AddWindowFunctions();
         services.AddCircuitFunctions();
         services.AddRecharge();
+
+        services.AddReviews();
+        services.AddLocalReviewer();
+        services.AddContentSafety(configuration);
+        services.AddReviewFunctions();
         services.AddReconciliation();
         services.AddReconciliationFunctions();
         // The last send gate: what another one holds is not counted.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MessageFunctions.Messages;
+using MessageFunctions.Reviews;
 
 namespace MessageFunctions.Functions.Messages;
 
@@ -81,11 +82,32 @@ internal static class MessageViews
         WriteOptional(writer, "hold"u8, step.Hold);
         WriteOptional(writer, "until"u8, step.Until);
         WriteOptional(writer, "by"u8, step.By);
+        WriteOptional(writer, "review"u8, step.Review);
+        if (step.Verdicts.Count > 0) WriteVerdicts(writer, step.Verdicts);
         if (step.Attempt is { } attempt) writer.WriteNumber("attempt"u8, attempt);
         WriteOptional(writer, "provider"u8, step.Provider);
         WriteOptional(writer, "providerId"u8, step.ProviderId);
         WriteOptional(writer, "code"u8, step.Code);
         writer.WriteEndObject();
+    }
+
+    private static void WriteVerdicts(Utf8JsonWriter writer, IReadOnlyList<ReviewVerdict> verdicts)
+    {
+        writer.WriteStartArray("verdicts"u8);
+        foreach (var verdict in verdicts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("choice"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(verdict.Choice.ToString()));
+            writer.WriteString("by"u8, verdict.By);
+            writer.WriteString("at"u8, verdict.At);
+            if (verdict.Score is { } score) writer.WriteNumber("score"u8, score);
+            WriteOptional(writer, "version"u8, verdict.Version);
+            writer.WriteStartArray("reasons"u8);
+            foreach (var reason in verdict.Reasons) writer.WriteStringValue(reason);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteOptional(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)

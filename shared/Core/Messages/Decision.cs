@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using MessageFunctions.Channels;
+using MessageFunctions.Reviews;
 
 namespace MessageFunctions.Messages;
 
@@ -43,6 +44,12 @@ public sealed record Decision(
 
     /// <summary>The messages it is about, ascending; null: all.</summary>
     public IReadOnlyList<int>? Only { get; init; }
+
+    /// <summary>The review that it is about.</summary>
+    public string? Review { get; init; }
+
+    /// <summary>Everything that was said in the review, when it ended.</summary>
+    public IReadOnlyList<ReviewVerdict>? Verdicts { get; init; }
 
     /// <summary>Messages by status when the envelope was settled.</summary>
     public IReadOnlyDictionary<MessageStatus, int>? Tally { get; init; }

@@ -1,4 +1,5 @@
 using MessageFunctions.Channels;
+using MessageFunctions.Reviews;
 
 namespace MessageFunctions.Messages;
 
@@ -29,6 +30,12 @@ public sealed record MessageStep(DateTimeOffset At, string Event, string Documen
     public DateTimeOffset? Until { get; init; }
 
     public string? By { get; init; }
+
+    /// <summary>The review.</summary>
+    public string? Review { get; init; }
+
+    /// <summary>Everything that was said in the review.</summary>
+    public IReadOnlyList<ReviewVerdict> Verdicts { get; init; } = [];
 
     /// <summary>Number of the attempt.</summary>
     public int? Attempt { get; init; }

@@ -50,6 +50,8 @@ internal static class MessageSteps
         Hold = decision.Value.Hold,
         Until = decision.Value.Until,
         By = decision.Value.By,
+        Review = decision.Value.Review,
+        Verdicts = decision.Value.Verdicts ?? [],
         Attempt = decision.Value.Kind == DecisionKind.Sending ? decision.Value.Number : null,
     };
 

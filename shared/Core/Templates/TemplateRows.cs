@@ -11,9 +11,6 @@ namespace MessageFunctions.Templates;
 /// </summary>
 public static class TemplateRows
 {
-    // Azure Tables keeps at most 32 Ki UTF-16 characters in a property.
-    private const int ChunkLength = 32_000;
-
     public static readonly RowCodec<Template> Head = new(
         "template:", template => template.Id.Value,
         template => new()
@@ -38,9 +35,9 @@ public static class TemplateRows
     public static Row ToRow(TenantId tenant, TemplateVersion version, TemplateVariant variant)
     {
         var row = new Dictionary<string, RowValue> { ["TextIsJson"] = variant.TextIsJson };
-        WriteText(row, "Subject", variant.Subject);
-        WriteText(row, "Text", variant.Text);
-        WriteText(row, "Html", variant.Html);
+        ChunkedText.Write(row, "Subject", variant.Subject);
+        ChunkedText.Write(row, "Text", variant.Text);
+        ChunkedText.Write(row, "Html", variant.Html);
         return new Row(tenant.Value, $"{VersionKey(version.Template, version.Number)}:{CompiledTemplate.Name(variant.Channel)}", row);
     }
 
@@ -58,21 +55,6 @@ public static class TemplateRows
     {
         var channel = row.Key[(row.Key.LastIndexOf(':') + 1)..];
         return new TemplateVariant(
-            channel == "*" ? null : ChannelId.Parse(channel), ReadText(row, "Subject"), ReadText(row, "Text"), ReadText(row, "Html"), row.Boolean("TextIsJson"));
-    }
-
-    /// <summary>A long text goes on in properties of the same name with a number.</summary>
-    private static void WriteText(Dictionary<string, RowValue> row, string name, string? text)
-    {
-        if (text is null) return;
-        row[name] = text[..Math.Min(text.Length, ChunkLength)];
-        for (var i = 1; i * ChunkLength < text.Length; i++) row[$"{name}{i}"] = text[(i * ChunkLength)..Math.Min(text.Length, (i + 1) * ChunkLength)];
-    }
-
-    private static string? ReadText(Row row, string name)
-    {
-        var text = row.TextOrNull(name);
-        for (var i = 1; text is not null && row.TextOrNull($"{name}{i}") is { } more; i++) text += more;
-        return text;
+            channel == "*" ? null : ChannelId.Parse(channel), ChunkedText.Read(row, "Subject"), ChunkedText.Read(row, "Text"), ChunkedText.Read(row, "Html"), row.Boolean("TextIsJson"));
     }
 }
