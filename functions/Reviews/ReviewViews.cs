@@ -17,14 +17,14 @@ internal sealed record ReviewView(
     {
         var claim = review.Claim is { } held && held.Until > now ? held : null;
         return new ReviewView(
-            review.Id.Value, Status(review), review.Subject, review.Line?.Value, review.Batch?.Value, review.Template?.ToString(), review.CreatedAt, review.PolicyVersion,
+            review.Id.Value, StatusOf(review), review.Subject, review.Line?.Value, review.Batch?.Value, review.Template?.ToString(), review.CreatedAt, review.PolicyVersion,
             review.Node, review.Policy.Nodes.Count, review.WaitingSince, review.DueAt, review.IsEscalated, review.IsPending ? review.Current!.Approvals : null,
             claim?.By, claim?.Until, review.Outcome, review.EndedAt, review.Authors, review.Excerpt,
             [.. review.Verdicts.Select(said => new VerdictView(said.Choice, said.By, said.IsMachine, said.At, said.Node, said.Score, said.Reasons, said.Version))],
             parts is null ? null : [.. parts.Select(part => new PartView(part.Label, part.Subject, part.Text, part.Html))]);
     }
 
-    private static string Status(Review review) => review switch
+    private static string StatusOf(Review review) => review switch
     {
         { Outcome: not null } => "ended",
         { IsPending: true } => "pending",
