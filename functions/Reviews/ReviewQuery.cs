@@ -1,5 +1,5 @@
 using System.Globalization;
-using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Http;
 using MessageFunctions.Messages;
 using MessageFunctions.Problems;
 using MessageFunctions.Reviews;
@@ -15,7 +15,8 @@ internal sealed record ReviewQuery(ReviewFilter Filter, DateTimeOffset? From, Da
 
     public static (ReviewQuery? Query, Problem? Problem) Read(IQueryCollection query)
     {
-        if (ConfigurationHandler.Limit(query) is not { } limit) return Refuse("limit", "A number from 1 to 1000.");
+        var (page, refused) = PageQuery.Read(query);
+        if (refused is not null) return (null, refused);
         LineId? line = null;
         BatchId? batch = null;
         ReviewSubject? subject = null;
@@ -53,7 +54,7 @@ internal sealed record ReviewQuery(ReviewFilter Filter, DateTimeOffset? From, Da
             By = Text(query, "by"),
             Text = Text(query, "text"),
         };
-        return (new ReviewQuery(filter, from, to, limit, ConfigurationHandler.Continuation(query)), null);
+        return (new ReviewQuery(filter, from, to, page.Limit, page.Continuation), null);
     }
 
     private static (ReviewQuery?, Problem?) Refuse(string name, string detail) => (null, KnownProblems.Query(name, detail));

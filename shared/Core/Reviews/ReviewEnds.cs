@@ -17,10 +17,10 @@ public sealed class ReviewEnds(EnvelopeStream stream, ReferenceDispatcher refere
         await GoOnAsync(after, cancellationToken);
     }
 
-    /// <summary>Lets an envelope pass that needs no review after all.</summary>
-    public async ValueTask PassAsync(EnvelopeState state, string reason, string policy, CancellationToken cancellationToken = default)
+    /// <summary>Decides about an envelope that needs no review after all.</summary>
+    public async ValueTask PassAsync(EnvelopeState state, Decision decision, CancellationToken cancellationToken = default)
     {
-        var (after, _) = await stream.DecideAsync(state, current => Decide(current, null, new Decision(0, DecisionKind.Approved) { Reason = reason, Policy = policy }), cancellationToken);
+        var (after, _) = await stream.DecideAsync(state, current => Decide(current, null, decision), cancellationToken);
         await GoOnAsync(after, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using MessageFunctions.Messages;
+using MessageFunctions.Messages.Accept;
 using MessageFunctions.Policies;
 using MessageFunctions.Templates;
 using MessageFunctions.Tenants;
@@ -6,7 +7,7 @@ using MessageFunctions.Tenants;
 namespace MessageFunctions.Reviews;
 
 /// <summary>Makes what an envelope says wait for its reviews. It may be repeated at any point.</summary>
-public sealed class ReviewIntake(EnvelopeStream stream, ReviewStore store, ReviewEnds ends, IPolicies policies, TemplateStore templates, TimeProvider time)
+public sealed class ReviewIntake(EnvelopeStream stream, ReviewStore store, ReviewEnds ends, IPolicies policies, TemplateStore templates, BatchStore batches, TimeProvider time)
 {
     /// <returns>The reviews that are to run for it, perhaps none; null: the envelope is not there.</returns>
     /// <exception cref="Storage.StorageUnavailableException">Repeat it.</exception>
@@ -14,17 +15,22 @@ public sealed class ReviewIntake(EnvelopeStream stream, ReviewStore store, Revie
     {
         if (await stream.ReadAsync(tenant, id, cancellationToken) is not { } state) return null;
         var envelope = state.Envelope;
+        if (envelope.Batch is { } batch && await batches.IsCancelledAsync(tenant, batch, cancellationToken))
+        {
+            await ends.PassAsync(state, new Decision(0, DecisionKind.Cancelled) { Reason = "batch_cancelled_by_sender" }, cancellationToken);
+            return [];
+        }
         var (policy, version) = await PolicyAsync(tenant, envelope.Line, cancellationToken);
         var subject = envelope.Template is not null ? ReviewSubject.Template : envelope.Batch is null ? ReviewSubject.Content : ReviewSubject.Batch;
         if (!policy.Applies(subject))
         {
-            await ends.PassAsync(state, "review_not_required", version, cancellationToken);
+            await ends.PassAsync(state, new Decision(0, DecisionKind.Approved) { Reason = "review_not_required", Policy = version }, cancellationToken);
             return [];
         }
         IReadOnlyList<ReviewDraft> drafts = envelope.Template is { } template ? await OfTemplateAsync(tenant, template, cancellationToken) : ReviewDraft.OfContent(envelope);
         if (drafts.Count == 0)
         {
-            await ends.PassAsync(state, "template_approved", version, cancellationToken);
+            await ends.PassAsync(state, new Decision(0, DecisionKind.Approved) { Reason = "template_approved", Policy = version }, cancellationToken);
             return [];
         }
         // Before it joins: a review that ends at once must not be followed by the note that it began.

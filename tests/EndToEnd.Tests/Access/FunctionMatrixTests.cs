@@ -19,9 +19,13 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         AcknowledgePlatformAlert: platform
         ActivateTemplate: admin
         AdjustBudget: finance
+        ApproveReview: reviewer
         ApproveTemplate: reviewer
+        CancelBatch: sender operator admin
         CancelMessage: sender operator admin
         ConfirmAccountCircuit: operator finance
+
+        ClaimReview: reviewer
         DeleteLine: admin
         DeletePreferences: operator admin
         DeletePrice: admin
@@ -62,6 +66,8 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GetReconciliationCsv: operator finance admin
         GetReconciliationItems: operator finance admin
         GetScaling: operator platform
+
+        GetReview: reviewer operator admin
         GetStatusWebhook: operator admin
         GetStatusWebhookDeadLetters: operator admin
         GetSuppression: sender operator admin
@@ -91,6 +97,7 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         ListQuotas: operator finance admin
         ListReconciliations: operator finance admin
         ListSuppressions: operator admin
+        ListReviews: reviewer operator admin
         ListTemplates: sender reviewer operator admin
         ListTenants: platform
         MarkInboxMessageRead: sender
@@ -112,18 +119,26 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         RedriveDeadLetters: operator admin
         RedriveStatusWebhookDeadLetter: operator admin
         ReleasePolicy: admin platform
+
+        RejectReview: reviewer
+        ReleaseReview: reviewer
         RepairDiscrepancy: finance
         ReplayPolicy: operator admin
         ResumeGlobalCircuit: platform
+
+        RequestReviewChange: reviewer
         RevokeKey: admin platform
         RollBackPolicy: operator admin platform
         RotateKey: admin platform
         SavePolicyVersion: admin platform
         SaveTemplateVersion: admin
         SearchMessages: sender reviewer operator finance admin
+        SearchReviewArchive: reviewer operator admin
         StartReconciliation: operator finance
         ValidatePolicy: reviewer operator finance admin platform
         VerifyAudit: operator finance admin platform
+
+        SubmitReview: sender admin
         ZzUnknownRoute: anyone
         """;
 

@@ -34,6 +34,8 @@ public sealed class TourTests(RunningApp running)
         await KeysAsync(staff);
         await TemplatesAsync(staff);
         await MessagesAsync(staff);
+        using var reviewer = new ApiCaller(await running.ClientAsync(Roles.Reviewer));
+        await ReviewsAsync(staff, reviewer);
         await BudgetsAsync(staff);
         await RecipientsAsync(app, staff);
         await ReconciliationAsync(staff);
@@ -116,6 +118,56 @@ public sealed class TourTests(RunningApp running)
         await staff.DoAsync("GET", $"batches/{batch["batchId"]}");
         await staff.DoAsync("GET", "inbox/tour?limit=1");
         await staff.DoAsync("POST", $"inbox/tour/{sent["id"]}:read");
+    }
+
+    private static async Task ReviewsAsync(ApiCaller staff, ApiCaller reviewer)
+    {
+        await staff.DoAsync("PUT", "lines/tour-reviewed", """{"name":"Reviewed","channels":[{"id":"inbox"}],"reviewsContent":true}""", New);
+        await staff.DoAsync("PUT", "lines/tour-reviewed/quotas/inbox", """{"cashMicros":1000000,"pv":1000}""", New);
+        var (approved, rejected, changed) = (await PendingAsync(staff, reviewer, "a"), await PendingAsync(staff, reviewer, "b"), await PendingAsync(staff, reviewer, "c"));
+        Assert.Equal("review_own_content", (await staff.CallAsync("POST", $"reviews/{approved.Review}:approve")).Code);
+        await reviewer.DoAsync("POST", $"reviews/{approved.Review}:claim");
+        await reviewer.DoAsync("POST", $"reviews/{approved.Review}:release");
+        await reviewer.DoAsync("POST", $"reviews/{approved.Review}:approve", """{"reason":"It is ours."}""");
+        await reviewer.DoAsync("POST", $"reviews/{rejected.Review}:reject", """{"reason":"It hides where it leads."}""");
+        await reviewer.DoAsync("POST", $"reviews/{changed.Review}:request-change", """{"reason":"Spell the link out."}""");
+        await UntilAsync(staff, approved.Message, "\"settled\"");
+        await UntilAsync(staff, rejected.Message, "review_rejected");
+        await UntilAsync(staff, changed.Message, "review_change_requested");
+        Assert.Contains(approved.Review, (await reviewer.DoAsync("GET", "review-archive?line=tour-reviewed&outcome=approved")).Text, StringComparison.Ordinal);
+        await staff.DoAsync("POST", "templates/tour-reviewed/versions", """{"variants":[{"text":"Your order has shipped."}]}""");
+        await staff.DoAsync("POST", "reviews", """{"template":"tour-reviewed","version":1}""");
+        var batch = await staff.DoAsync("POST", "batches", """{"line":"tour-reviewed","kind":"service","channels":["inbox"],"content":{"text":"See https://bit.ly/d"},"messages":[{"to":{"user":"tour-1"}},{"to":{"user":"tour-2"}}]}""");
+        await staff.DoAsync("POST", $"batches/{batch["batchId"]}:cancel");
+    }
+
+    /// <summary>Sends what a machine is unsure of, and waits until it waits for a person.</summary>
+    private static async Task<(string Message, string Review)> PendingAsync(ApiCaller staff, ApiCaller reviewer, string link)
+    {
+        var sent = await staff.DoAsync(
+            "POST", "messages", $$$"""{"line":"tour-reviewed","kind":"service","channels":["inbox"],"to":{"user":"tour"},"content":{"text":"Your order 48213 has shipped: https://bit.ly/{{{link}}}"}}""");
+        for (var begun = TimeProvider.System.GetTimestamp(); ;)
+        {
+            var open = await reviewer.DoAsync("GET", $"reviews?line=tour-reviewed&pending=true&text=bit.ly%2F{link}");
+            if (open.Body!["items"]!.AsArray() is [{ } review, ..])
+            {
+                var id = (string)review["id"]!;
+                await reviewer.DoAsync("GET", $"reviews/{id}");
+                Assert.Equal("in_review", (await staff.DoAsync("GET", $"messages/{sent["id"]}"))["status"]);
+                return (sent["id"], id);
+            }
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "It did not come to a person in time.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task UntilAsync(ApiCaller staff, string message, string text)
+    {
+        for (var begun = TimeProvider.System.GetTimestamp(); !(await staff.DoAsync("GET", $"messages/{message}")).Text.Contains(text, StringComparison.Ordinal);)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), $"{text} did not happen in time.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     private static async Task BudgetsAsync(ApiCaller staff)

@@ -7,6 +7,7 @@ namespace MessageFunctions.Messages.Accept;
 public sealed class BatchStore(ITables tables)
 {
     private const string Key = "batch";
+    private const string CancelledKey = "cancelled";
 
     private readonly ITable _table = tables.Open("batches");
 
@@ -31,6 +32,16 @@ public sealed class BatchStore(ITables tables)
             ? new BatchRecord(
                 batch, LineId.Parse(row.Text("Line")), row.Number("Accepted"), row.Number("Rejected"), row.Boolean("IsComplete"), row.TextOrNull("StoppedBy"))
             : null;
+
+    /// <summary>Records that it was withdrawn; in a row of its own, which progress does not overwrite.</summary>
+    public async ValueTask MarkCancelledAsync(TenantId tenant, BatchId batch, string by, CancellationToken cancellationToken = default)
+    {
+        var partition = Partition(tenant, batch);
+        await _table.CommitAsync(partition, [new RowChange.Put(new Row(partition, CancelledKey, new Dictionary<string, RowValue> { ["By"] = by }))], cancellationToken);
+    }
+
+    public async ValueTask<bool> IsCancelledAsync(TenantId tenant, BatchId batch, CancellationToken cancellationToken = default) =>
+        await _table.GetAsync(Partition(tenant, batch), CancelledKey, cancellationToken) is not null;
 
     private static string Partition(TenantId tenant, BatchId batch) => $"{tenant.Value}~{batch.Value}";
 }

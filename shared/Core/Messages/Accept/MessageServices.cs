@@ -39,6 +39,7 @@ public static class MessageServices
         services.AddSingleton<AcceptBatch>();
         services.AddSingleton<AcceptBatchStream>();
         services.AddSingleton<CancelMessage>();
+        services.AddSingleton<CancelBatch>();
         services.AddSingleton<MessageQueries>();
         services.AddSingleton<BatchQueries>();
         return services;
