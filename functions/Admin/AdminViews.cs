@@ -69,6 +69,8 @@ internal sealed record TenantView(string Name)
 
     public string Currency { get; set; } = "EUR";
 
+    public string TimeZone { get; set; } = "UTC";
+
     public bool AcceptsApiKeys { get; set; } = true;
 
     public bool AcceptsTokens { get; set; } = true;
@@ -90,6 +92,7 @@ internal sealed record TenantView(string Name)
         Id = tenant.Id.Value,
         State = tenant.State,
         Currency = tenant.Settings.Currency,
+        TimeZone = tenant.Settings.TimeZone,
         AcceptsApiKeys = tenant.Settings.Accepts.HasFlag(CredentialKinds.ApiKey),
         AcceptsTokens = tenant.Settings.Accepts.HasFlag(CredentialKinds.Jwt),
         AllowedNetworks = [.. tenant.Settings.AllowedNetworks.Select(network => network.ToString())],

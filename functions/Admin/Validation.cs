@@ -60,6 +60,8 @@ internal static class Validation
     {
         Name(view.Name, Tenants.Tenant.MaxNameLength, errors);
         if (view.Currency.Length != 3 || !view.Currency.All(char.IsAsciiLetterUpper)) errors.Add(new(ProblemCode.ValueInvalid, "/currency", "An ISO 4217 code such as EUR."));
+        if (view.TimeZone.Length is 0 or > 64 || !TimeZoneInfo.TryFindSystemTimeZoneById(view.TimeZone, out _))
+            errors.Add(new(ProblemCode.ValueInvalid, "/timeZone", "The IANA name of a time zone such as Europe/Berlin."));
         InRange(view.MessagesPerSecond, 1, TenantSettings.MaxMessagesPerSecond, "/messagesPerSecond", errors);
         InRange(view.MessagesBurst, 1, TenantSettings.MaxMessagesBurst, "/messagesBurst", errors);
         if (!view.AcceptsApiKeys && !view.AcceptsTokens) errors.Add(new(ProblemCode.ValueInvalid, "/acceptsApiKeys", "At least one kind of credential."));
@@ -82,6 +84,7 @@ internal static class Validation
             Settings = settings with
             {
                 Currency = view.Currency,
+                TimeZone = view.TimeZone,
                 Accepts = (view.AcceptsApiKeys ? CredentialKinds.ApiKey : CredentialKinds.None) | (view.AcceptsTokens ? CredentialKinds.Jwt : CredentialKinds.None),
                 AllowedNetworks = networks,
                 MessagesPerSecond = view.MessagesPerSecond,

@@ -14,7 +14,10 @@ internal sealed class ReconciliationStarter(Reconciler reconciler, TenantStore t
         var now = time.GetUtcNow();
         var (from, to) = reconciler.NightlySpan(now);
         await foreach (var tenant in tenants.AllAsync(cancellationToken))
-            await StartAsync(client, tenant, RunId.Create(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), "nightly"), from, to, "nightly", cancellationToken);
+        {
+            if (await tenants.GetTenantAsync(tenant, cancellationToken) is { Value.Settings.TimeZone: var zone })
+                await StartAsync(client, tenant, NightlyTime.LastNight(zone, now), from, to, "nightly", cancellationToken);
+        }
     }
 
     public async Task<RunId> StartAsync(

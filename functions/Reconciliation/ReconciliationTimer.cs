@@ -3,10 +3,10 @@ using Microsoft.DurableTask.Client;
 
 namespace MessageFunctions.Functions.Reconciliation;
 
-/// <summary>02:30 UTC: starts each tenant's nightly run. A run that is started twice is the same run.</summary>
+/// <summary>Every quarter of an hour: starts the run of each tenant whose night has begun, at 02:30 by its own clocks. A night is run once, however often it is asked for.</summary>
 internal sealed class ReconciliationTimer(ReconciliationStarter starter)
 {
     [Function("StartNightlyReconciliation")]
-    public Task RunAsync([TimerTrigger("0 30 2 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+    public Task RunAsync([TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         starter.StartNightlyAsync(client, cancellationToken);
 }

@@ -21,6 +21,7 @@ public static class TenantRows
                 ["Name"] = tenant.Name,
                 ["State"] = tenant.State.ToString(),
                 ["Currency"] = tenant.Settings.Currency,
+                ["TimeZone"] = tenant.Settings.TimeZone,
                 ["AcceptsApiKeys"] = tenant.Settings.Accepts.HasFlag(CredentialKinds.ApiKey),
                 ["AcceptsJwt"] = tenant.Settings.Accepts.HasFlag(CredentialKinds.Jwt),
                 ["AllowedNetworks"] = string.Join(' ', tenant.Settings.AllowedNetworks),
@@ -34,6 +35,7 @@ public static class TenantRows
         row => new Tenant(TenantId.Parse(row.Partition), row.Text("Name"), Enum.Parse<TenantState>(row.Text("State")), new TenantSettings
         {
             Currency = row.Text("Currency"),
+            TimeZone = row.TextOrNull("TimeZone") ?? "UTC",
             Accepts = (row.Boolean("AcceptsApiKeys") ? CredentialKinds.ApiKey : CredentialKinds.None)
                 | (row.Boolean("AcceptsJwt") ? CredentialKinds.Jwt : CredentialKinds.None),
             AllowedNetworks = [.. Words(row.Text("AllowedNetworks")).Select(text => IPNetwork.Parse(text))],

@@ -17,6 +17,9 @@ public sealed record TenantSettings
     /// <summary>ISO 4217 code of the currency of all its budgets and prices.</summary>
     public string Currency { get; init; } = "EUR";
 
+    /// <summary>IANA name of the time zone that its nights and days are in, such as <c>Europe/Berlin</c>; default <c>UTC</c>.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
     /// <summary>Which credentials it accepts.</summary>
     public CredentialKinds Accepts { get; init; } = CredentialKinds.ApiKey | CredentialKinds.Jwt;
 
