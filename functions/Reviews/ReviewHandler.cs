@@ -68,7 +68,7 @@ internal sealed class ReviewHandler(ReviewStore store, ReviewDesk desk, ReviewIn
     {
         var (body, problem) = await ConfigurationHandler.ReadAsync(request, ReviewViewJson.Default.SubmitBody, cancellationToken);
         if (problem is not null) return new ProblemAnswer(problem);
-        if (body?.Template is not { } template || body.Version is not (> 0 and { } version))
+        if (body is not { Template: { } template, Version: { } version } || version < 1)
             return new ProblemAnswer(KnownProblems.Validation([new ProblemItem(ProblemCode.Required, "", "template and version name what is to be reviewed.")]));
         if (await intake.BeginAsync(caller.Tenant, new TemplateReference(template, version), caller.Subject, cancellationToken) is not { } review)
             return new ProblemAnswer(ReviewProblems.NothingToReview);
