@@ -2,6 +2,7 @@ using System.Net;
 using MessageFunctions.Channels;
 using MessageFunctions.Isolation;
 using MessageFunctions.Problems;
+using MessageFunctions.Recipients;
 using MessageFunctions.Tenants;
 
 namespace MessageFunctions.Functions.Admin;
@@ -60,7 +61,7 @@ internal static class Validation
     {
         Name(view.Name, Tenants.Tenant.MaxNameLength, errors);
         if (view.Currency.Length != 3 || !view.Currency.All(char.IsAsciiLetterUpper)) errors.Add(new(ProblemCode.ValueInvalid, "/currency", "An ISO 4217 code such as EUR."));
-        if (view.TimeZone.Length is 0 or > 64 || !TimeZoneInfo.TryFindSystemTimeZoneById(view.TimeZone, out _))
+        if (Zones.Find(view.TimeZone) is null)
             errors.Add(new(ProblemCode.ValueInvalid, "/timeZone", "The IANA name of a time zone such as Europe/Berlin."));
         InRange(view.MessagesPerSecond, 1, TenantSettings.MaxMessagesPerSecond, "/messagesPerSecond", errors);
         InRange(view.MessagesBurst, 1, TenantSettings.MaxMessagesBurst, "/messagesBurst", errors);

@@ -48,7 +48,8 @@ public static class ReviewWorkflow
         using var cancel = new CancellationTokenSource();
         var due = context.CreateTimer(until.UtcDateTime, cancel.Token);
         if (await Task.WhenAny(changed, due) == due) return false;
-        await cancel.CancelAsync();
+        // Not the asynchronous one: an orchestrator waits for nothing but what its context gives it.
+        cancel.Cancel();
         return true;
     }
 

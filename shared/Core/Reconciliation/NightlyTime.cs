@@ -1,3 +1,5 @@
+using MessageFunctions.Recipients;
+
 namespace MessageFunctions.Reconciliation;
 
 /// <summary>
@@ -9,12 +11,11 @@ public static class NightlyTime
     private static readonly TimeSpan Begins = new(2, 30, 0);
 
     /// <summary>The id of the run of the last night that has begun.</summary>
-    /// <param name="zone">IANA name of the tenant's time zone.</param>
+    /// <param name="zone">IANA name of the tenant's time zone; one that this machine does not know counts as UTC.</param>
     /// <param name="now">The time.</param>
-    /// <exception cref="TimeZoneNotFoundException">This machine does not know the zone.</exception>
     public static RunId LastNight(string zone, DateTimeOffset now)
     {
-        var local = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime;
+        var local = TimeZoneInfo.ConvertTime(now, Zones.Find(zone) ?? TimeZoneInfo.Utc).DateTime;
         var night = local.TimeOfDay >= Begins ? local.Date : local.Date.AddDays(-1);
         return RunId.Create(new DateTimeOffset(night, TimeSpan.Zero), "nightly");
     }

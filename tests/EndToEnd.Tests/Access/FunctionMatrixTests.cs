@@ -96,8 +96,8 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         ListPrices: operator finance admin
         ListQuotas: operator finance admin
         ListReconciliations: operator finance admin
-        ListSuppressions: operator admin
         ListReviews: reviewer operator admin
+        ListSuppressions: operator admin
         ListTemplates: sender reviewer operator admin
         ListTenants: platform
         MarkInboxMessageRead: sender
