@@ -1,7 +1,5 @@
 using Azure.Core;
 using Azure.Identity;
-
-using MessageFunctions.Audit;
 using MessageFunctions.Alerts;
 using MessageFunctions.Audit;
 using MessageFunctions.AzureAdapters.ContentSafety;
@@ -13,8 +11,8 @@ using MessageFunctions.Channels.Sending;
 using MessageFunctions.Delivery;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Admin;
-using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Alerts;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Budgets;
 using MessageFunctions.Functions.Circuits;
 using MessageFunctions.Functions.DeadLetters;
@@ -29,8 +27,8 @@ using MessageFunctions.Functions.Policies;
 using MessageFunctions.Functions.Receipts;
 using MessageFunctions.Functions.Recipients;
 using MessageFunctions.Functions.Reconciliation;
-using MessageFunctions.Functions.Scaling;
 using MessageFunctions.Functions.Reviews;
+using MessageFunctions.Functions.Scaling;
 using MessageFunctions.Functions.Telemetry;
 using MessageFunctions.Functions.Windows;
 using MessageFunctions.Isolation;
@@ -42,9 +40,9 @@ using MessageFunctions.Policies;
 using MessageFunctions.Recharge;
 using MessageFunctions.Recipients;
 using MessageFunctions.Reconciliation;
-using MessageFunctions.Routing;
 using MessageFunctions.Reviewers;
 using MessageFunctions.Reviews;
+using MessageFunctions.Routing;
 using MessageFunctions.StatusWebhooks;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -85,7 +83,6 @@ internal static class AppServices
         services.AddWindowFunctions();
         services.AddCircuitFunctions();
         services.AddRecharge();
-
         services.AddReviews();
         services.AddLocalReviewer();
         services.AddContentSafety(configuration);
@@ -98,7 +95,6 @@ internal static class AppServices
         services.AddQueues(configuration);
         services.AddOperationCounts();
         services.AddStatusWebhooks(configuration);
-
         services.AddScalingFunctions(configuration);
         services.AddSingleton<Readiness>();
         services.AddSingleton<VersionedRoutes>();

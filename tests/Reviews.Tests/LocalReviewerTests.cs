@@ -85,9 +85,9 @@ public sealed class LocalReviewerTests(ITestOutputHelper output)
         return opinion.Score!.Value;
     }
 
-    private (double Precision, double Recall, double Accuracy) Report(string what, IReadOnlyList<(bool IsBad, bool Found)> lines)
+    private (double Precision, double Recall, double Accuracy) Report(string what, List<(bool IsBad, bool Found)> lines)
     {
-        var (hits, found, bad) = (lines.Count(line => line is { IsBad: true, Found: true }), lines.Count(line => line.Found), lines.Count(line => line.IsBad));
+        var (hits, found, bad) = (lines.Count(line => line.IsBad && line.Found), lines.Count(line => line.Found), lines.Count(line => line.IsBad));
         var accuracy = (double)lines.Count(line => line.IsBad == line.Found) / lines.Count;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: precision {(double)hits / found:P1}, recall {(double)hits / bad:P1}, accuracy {accuracy:P1} on {lines.Count} held-out lines"));
         return ((double)hits / found, (double)hits / bad, accuracy);

@@ -61,7 +61,7 @@ internal static partial class TextFolding
         _ => c,
     };
 
-    [GeneratedRegex("<(script|style)[^>]*>.*?</\\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex("<script[^>]*>.*?</script>|<style[^>]*>.*?</style>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 500)]
     private static partial Regex Tags();
 
     [GeneratedRegex(@"\b(?=[a-z0-9@$!]*[a-z])[a-z0-9@$!]*[0134570@$!][a-z0-9@$!]*", RegexOptions.None, matchTimeoutMilliseconds: 500)]

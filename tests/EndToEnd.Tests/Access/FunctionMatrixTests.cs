@@ -13,19 +13,17 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
     private const string Golden = """
         AcceptBatch: sender admin
         AcceptMessage: sender admin
-        ActivatePolicy: admin platform
-
         AcknowledgeAlert: operator
         AcknowledgePlatformAlert: platform
+        ActivatePolicy: admin platform
         ActivateTemplate: admin
         AdjustBudget: finance
         ApproveReview: reviewer
         ApproveTemplate: reviewer
         CancelBatch: sender operator admin
         CancelMessage: sender operator admin
-        ConfirmAccountCircuit: operator finance
-
         ClaimReview: reviewer
+        ConfirmAccountCircuit: operator finance
         DeleteLine: admin
         DeletePreferences: operator admin
         DeletePrice: admin
@@ -65,9 +63,8 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         GetReconciliation: operator finance admin
         GetReconciliationCsv: operator finance admin
         GetReconciliationItems: operator finance admin
-        GetScaling: operator platform
-
         GetReview: reviewer operator admin
+        GetScaling: operator platform
         GetStatusWebhook: operator admin
         GetStatusWebhookDeadLetters: operator admin
         GetSuppression: sender operator admin
@@ -88,11 +85,10 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         ListChannels: operator finance admin
         ListKeys: admin platform
         ListLines: operator finance admin
+        ListPlatformAlerts: platform
         ListPolicies: reviewer operator finance admin platform
         ListPolicyKinds: reviewer operator finance admin platform
         ListPolicyVersions: reviewer operator finance admin platform
-
-        ListPlatformAlerts: platform
         ListPrices: operator finance admin
         ListQuotas: operator finance admin
         ListReconciliations: operator finance admin
@@ -118,15 +114,13 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         RedriveDeadLetter: operator admin
         RedriveDeadLetters: operator admin
         RedriveStatusWebhookDeadLetter: operator admin
-        ReleasePolicy: admin platform
-
         RejectReview: reviewer
+        ReleasePolicy: admin platform
         ReleaseReview: reviewer
         RepairDiscrepancy: finance
         ReplayPolicy: operator admin
-        ResumeGlobalCircuit: platform
-
         RequestReviewChange: reviewer
+        ResumeGlobalCircuit: platform
         RevokeKey: admin platform
         RollBackPolicy: operator admin platform
         RotateKey: admin platform
@@ -135,10 +129,9 @@ public sealed partial class FunctionMatrixTests(RunningApp running)
         SearchMessages: sender reviewer operator finance admin
         SearchReviewArchive: reviewer operator admin
         StartReconciliation: operator finance
+        SubmitReview: sender admin
         ValidatePolicy: reviewer operator finance admin platform
         VerifyAudit: operator finance admin platform
-
-        SubmitReview: sender admin
         ZzUnknownRoute: anyone
         """;
 
