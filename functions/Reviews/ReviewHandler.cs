@@ -6,6 +6,7 @@ using MessageFunctions.Messages;
 using MessageFunctions.Problems;
 using MessageFunctions.Reviews;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.DurableTask.Client;
 
 namespace MessageFunctions.Functions.Reviews;
@@ -82,7 +83,7 @@ internal sealed class ReviewHandler(ReviewStore store, ReviewDesk desk, ReviewIn
 
     private IResult Answer(DeskAnswer answer) => answer is DeskAnswer.Done done ? View(done.Review, parts: null) : new ProblemAnswer(ReviewProblems.Of(answer));
 
-    private IResult View(Review review, IReadOnlyList<ReviewPart>? parts, int status = StatusCodes.Status200OK) =>
+    private JsonHttpResult<ReviewView> View(Review review, IReadOnlyList<ReviewPart>? parts, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(ReviewView.From(review, time.GetUtcNow(), parts), ReviewViewJson.Default.ReviewView, statusCode: status);
 
     private static string ActionOf(ReviewChoice choice) => choice switch

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MessageFunctions.Orchestrations.Reconciliation;
 
 /// <summary>The run's activities: each hands one step to its use case. Their names, inputs and outputs are a contract.</summary>
-internal sealed class ReconciliationActivities(Reconciler reconciler)
+internal sealed class ReconciliationActivities(Reconciler reconciler, ReconciliationAlerts alerts)
 {
     [Function(nameof(BeginReconciliation))]
     public async Task<ReconciliationParts> BeginReconciliation([ActivityTrigger] ReconciliationInput input, CancellationToken cancellationToken)
@@ -28,6 +28,7 @@ internal sealed class ReconciliationActivities(Reconciler reconciler)
     {
         var run = await reconciler.FinishAsync(
             TenantId.Parse(input.Tenant), RunId.Parse(input.Run), [.. input.Parts.Select(part => part.ToResult())], cancellationToken);
+        if (run is not null) await alerts.TellAsync(run, cancellationToken);
         return run is null
             ? new ReconciliationSummary(input.Run, IsRed: false, 0, 0, 0)
             : new ReconciliationSummary(

@@ -77,7 +77,7 @@ public sealed class ReconciliationRestartTests
             var reconciler = new Reconciler(
                 new ReconciliationStore(world.Tables), World.Settings, world.Ledger, new AccountReconciler(world.Ledger),
                 new SliceReconciler(world.Log, world.Ledger, world.Tables, world.Time), new DiscrepancyRepair(world.Ledger), new CounterReconciler(world.Log, this), world.Time);
-            var activities = new ReconciliationActivities(reconciler);
+            var activities = new ReconciliationActivities(reconciler, new ReconciliationAlerts(new HeardAlerts()));
             var functions = new LambdaFunctions()
                 .Orchestrator(nameof(NightlyReconciliation), async context => await NightlyReconciliation.RunAsync(context, context.GetInput<ReconciliationInput>()!))
                 .Activity<ReconciliationInput>(nameof(activities.BeginReconciliation), (input, stop) => CheckedAsync(async () => await activities.BeginReconciliation(input!, stop), stop))

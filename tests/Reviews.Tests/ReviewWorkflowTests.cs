@@ -108,6 +108,7 @@ public sealed class ReviewWorkflowTests
 
         await world.AdvanceAsync(TimeSpan.FromMinutes(60));
         Assert.True((await world.UntilAsync(review.Id, current => current.IsEscalated)).IsPending);
+        Assert.Contains("+review/overdue", world.Alerts.Heard);
         await world.AdvanceAsync(TimeSpan.FromMinutes(60));
 
         Assert.Equal(ReviewOutcome.TimedOut, (await world.EndAsync(review.Id)).Outcome);

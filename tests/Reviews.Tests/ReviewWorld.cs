@@ -52,6 +52,8 @@ internal sealed class ReviewWorld : IAsyncDisposable, IPolicies, IQuotaSource
 
     public ReviewDesk Desk { get; private set; } = null!;
 
+    public HeardAlerts Alerts { get; } = new();
+
     public ReviewStore Store { get; private set; } = null!;
 
     public EnvelopeStream Stream { get; private set; } = null!;
@@ -161,7 +163,7 @@ internal sealed class ReviewWorld : IAsyncDisposable, IPolicies, IQuotaSource
         var templates = new TemplateStore(tables, tenants, new TenantDirectory(tenants, Time, new TenantDirectoryOptions()), Time);
         _intake = new ReviewIntake(Stream, Store, ends, this, templates, new BatchStore(tables), Time);
         var panel = new MachinePanel([Machine], TimeProvider.System, NullLogger<MachinePanel>.Instance);
-        _steps = new ReviewSteps(Store, ends, panel, new ReviewAlerts(NullLogger<ReviewAlerts>.Instance), templates, Time);
+        _steps = new ReviewSteps(Store, ends, panel, new ReviewAlerts(Alerts), templates, Time);
 
         var functions = new LambdaFunctions()
             .Orchestrator(nameof(ReviewWorkflow), async context =>

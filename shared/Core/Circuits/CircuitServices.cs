@@ -1,13 +1,12 @@
 using MessageFunctions.Delivery;
 using MessageFunctions.Policies;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MessageFunctions.Circuits;
 
 public static class CircuitServices
 {
-    /// <summary>The breakers. Needs windows, policies, budgets, the audit log, tenants, rate shares and storage.</summary>
+    /// <summary>The breakers. Needs windows, policies, alerts, budgets, the audit log, tenants, rate shares and storage.</summary>
     public static IServiceCollection AddCircuits(this IServiceCollection services)
     {
         services.AddPolicyKind(BreakerPolicy.Kind);
@@ -15,7 +14,7 @@ public static class CircuitServices
         services.AddSingleton<CircuitBoard>();
         services.AddSingleton<ISendPause>(provider => provider.GetRequiredService<CircuitBoard>());
         services.AddSingleton<ISendGate, CircuitGate>();
-        services.TryAddSingleton<ICircuitAlarm, NoCircuitAlarm>();
+        services.AddSingleton<ICircuitAlarm, CircuitAlerts>();
         services.AddSingleton<CircuitEvaluator>();
         services.AddSingleton<CircuitDesk>();
         return services;

@@ -17,11 +17,3 @@ public interface ICircuitAlarm
 /// <param name="Title">One line.</param>
 /// <param name="Text">What is known and what to do.</param>
 public sealed record CircuitAlarm(TenantId? Tenant, string Key, bool IsRed, string Title, string Text);
-
-/// <summary>Tells nobody: the history and <c>GET circuits</c> do.</summary>
-public sealed class NoCircuitAlarm : ICircuitAlarm
-{
-    public ValueTask RaiseAsync(CircuitAlarm alarm, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
-
-    public ValueTask ClearAsync(TenantId? tenant, string key, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
-}

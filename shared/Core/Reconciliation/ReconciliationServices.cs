@@ -17,6 +17,7 @@ public static class ReconciliationServices
         services.AddSingleton<CounterReconciler>();
         services.AddSingleton<DiscrepancyRepair>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<ReconciliationAlerts>();
         return services;
     }
 }

@@ -6,7 +6,4 @@ internal static partial class Log
 {
     [LoggerMessage(1501, LogLevel.Warning, "The machine {Machine} failed to review; it counts as unsure.")]
     public static partial void MachineFailed(ILogger logger, string machine, Exception exception);
-
-    [LoggerMessage(1502, LogLevel.Information, "The review {Review} waits for people: {Signal}.")]
-    public static partial void Waits(ILogger logger, ReviewId review, ReviewSignal signal);
 }

@@ -56,8 +56,6 @@ public sealed class DeliveryProperties
         var letters = new DeadLetterStore(tables);
         var (intake, release) = (new DeadLetterIntake(stream, letters, time), new ReleaseDeadLetter(stream, letters));
         var hasSettled = false;
-
-        var (reserve, send, settle) = (new ReserveDelivery(ledger, stream, [gate], time), new SendDelivery(sender, stream, new SendSlots(64)), new SettleDelivery(ledger, log, stream));
         for (var step = 0; step < 2_000; step++)
         {
             try

@@ -1,5 +1,4 @@
 using CsCheck;
-using MessageFunctions.Alerts;
 using MessageFunctions.Channels;
 using MessageFunctions.Core.Tests.Support;
 using MessageFunctions.Messages;
@@ -133,22 +132,5 @@ public sealed class WatermarkTests
             new AdmissionRequest(null!, LineId.Parse("shop"), ChannelId.Parse("email"), priority, 1), TestContext.Current.CancellationToken)).Verdict;
 
         public ValueTask<QueueDepths> MeasureAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(_depths);
-    }
-
-    private sealed class HeardAlerts : IAlerts
-    {
-        public List<string> Heard { get; } = [];
-
-        public ValueTask RaiseAsync(AlertSignal signal, CancellationToken cancellationToken = default)
-        {
-            Heard.Add($"+{signal.Key}");
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask ClearAsync(TenantId? tenant, string key, CancellationToken cancellationToken = default)
-        {
-            Heard.Add($"-{key}");
-            return ValueTask.CompletedTask;
-        }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class SimulatedWorld
         _upkeep = new WindowUpkeep(tables, tenants, Time, new WindowSettings { KeepBucketHours = 2, KeepDays = 1 });
         Ledger = new BudgetLedger(tables, new TenantQuotaSource(directory), Time);
         var reader = new WindowReader(tables, Time, new WindowSettings());
-        _evaluator = new CircuitEvaluator(Store, reader, Ledger, policies, new NoCircuitAlarm(), Board, Time);
+        _evaluator = new CircuitEvaluator(Store, reader, Ledger, policies, new CircuitAlerts(new HeardAlerts()), Board, Time);
         _desk = new CircuitDesk(Store, policies, new Quiet(), Board, Time);
         Gate = new CircuitGate(Board, directory, policies, new RateShares(tables, Time, "sim"));
     }
