@@ -19,17 +19,19 @@ public sealed record RechargePolicy
         Facts = RechargeFacts.Schema,
     };
 
+    // Setters: the source generator passes an init-only property its type's default when the body has none.
+
     [Length(0, MaxRules), Description("The first that holds decides.")]
-    public IReadOnlyList<RechargeRule> Rules { get; init; } = [];
+    public IReadOnlyList<RechargeRule> Rules { get; set; } = [];
 
     [Range(0, BudgetAmount.MaxPart), Description("Most cash, in micro-units, that recharges of one account and month may come to.")]
-    public long MonthlyCapMicros { get; init; }
+    public long MonthlyCapMicros { get; set; }
 
     [Range(0, BudgetAmount.MaxPart), Description("Most messages that recharges of one account and month may come to.")]
-    public long MonthlyCapPv { get; init; }
+    public long MonthlyCapPv { get; set; }
 
     [Range(1, 44_640), Description("Minutes from one recharge of an account to the next.")]
-    public int CooldownMinutes { get; init; } = 60;
+    public int CooldownMinutes { get; set; } = 60;
 
     private static void Validate(RechargePolicy policy, PolicyErrors errors)
     {
@@ -52,10 +54,10 @@ public sealed record RechargeRule(
     [property: Description("When it holds.")] Condition When)
 {
     [Range(0, BudgetAmount.MaxPart), Description("By how much cash the limit is raised, in micro-units.")]
-    public long CashMicros { get; init; }
+    public long CashMicros { get; set; }
 
     [Range(0, BudgetAmount.MaxPart), Description("By how many messages the limit is raised.")]
-    public long Pv { get; init; }
+    public long Pv { get; set; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

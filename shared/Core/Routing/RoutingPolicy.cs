@@ -21,14 +21,16 @@ public sealed record RoutingPolicy
         CanBeGray = true,
     };
 
+    // Setters: the source generator passes an init-only property its type's default when the body has none.
+
     [Length(0, MaxRules), Description("Decided when a message is accepted, from what is known of its line. Facts of the recipient are unknown here.")]
-    public IReadOnlyList<RoutingRule> Rules { get; init; } = [];
+    public IReadOnlyList<RoutingRule> Rules { get; set; } = [];
 
     [Length(0, MaxRules), Description("Decided before a message is sent, from what is known of its recipient: its channel goes before the planned ones, where it is in the plan.")]
-    public IReadOnlyList<RecipientRule> Recipients { get; init; } = [];
+    public IReadOnlyList<RecipientRule> Recipients { get; set; } = [];
 
     [Description("The order of the channels that no rule names: the line's, or the cheapest first.")]
-    public ChannelOrder Rest { get; init; } = ChannelOrder.Line;
+    public ChannelOrder Rest { get; set; } = ChannelOrder.Line;
 
     private static RoutingPolicy Built()
     {
@@ -77,7 +79,7 @@ public sealed record RoutingRule(
     [property: Length(1, 32), Description("What is tried first, in this order.")] IReadOnlyList<ChannelId> Channels)
 {
     [Description("Whether the line's other channels are not tried at all.")]
-    public bool Only { get; init; }
+    public bool Only { get; set; }
 }
 
 /// <summary>A rule about single recipients.</summary>
@@ -88,10 +90,10 @@ public sealed record RecipientRule(
     [property: Description("When it holds.")] Condition When)
 {
     [Length(0, 32), Description("The first of these that is in the plan and reaches the recipient.")]
-    public IReadOnlyList<ChannelId> Channels { get; init; } = [];
+    public IReadOnlyList<ChannelId> Channels { get; set; } = [];
 
     [Description("The channel that the recipient was last seen on.")]
-    public bool LastSeen { get; init; }
+    public bool LastSeen { get; set; }
 }
 
 /// <summary>An order of channels.</summary>
