@@ -5,6 +5,8 @@ using System.Text.Json;
 using MessageFunctions.AzureFlavour.Tests.Hosting.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -76,12 +78,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public async Task<HttpResponseMessage> SendAsync(string function, HttpRequestMessage message)
     {
         var metadata = _functions[function];
-        var trigger = metadata.RawBindings.Select(raw => JsonDocument.Parse(raw).RootElement).Single(binding => Is(binding, "httpTrigger")).GetProperty("name").GetString()!;
+        var trigger = metadata.RawBindings.Select(raw => JsonDocument.Parse(raw).RootElement).Single(binding => Is(binding, "httpTrigger"));
         var id = NextId();
         message.Headers.Add("x-ms-invocation-id", id);
         var request = new InvocationRequest { InvocationId = id, FunctionId = metadata.FunctionId, TraceContext = new RpcTraceContext() };
         var http = new RpcHttp { Method = message.Method.Method, Url = new Uri(_http.BaseAddress!, message.RequestUri!).ToString() };
-        request.InputData.Add(new ParameterBinding { Name = trigger, Data = new TypedData { Http = http } });
+        request.InputData.Add(new ParameterBinding { Name = trigger.GetProperty("name").GetString()!, Data = new TypedData { Http = http } });
+        // Parameters of a route's names take their values from here.
+        foreach (var (name, value) in RouteValues(trigger, new Uri(_http.BaseAddress!, message.RequestUri!).AbsolutePath)) request.TriggerMetadata[name] = new TypedData { String = $"{value}" };
         var invocation = _stream.AskAsync(new StreamingMessage { InvocationRequest = request });
         try
         {
@@ -176,6 +180,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             }
         }
+    }
+
+    private static RouteValueDictionary RouteValues(JsonElement trigger, string path)
+    {
+        var values = new RouteValueDictionary();
+        new TemplateMatcher(TemplateParser.Parse($"api/{trigger.GetProperty("route").GetString()}"), []).TryMatch(path, values);
+        return values;
     }
 
     private string NextId() => $"invocation-{Interlocked.Increment(ref _invocations)}";
