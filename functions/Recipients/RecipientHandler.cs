@@ -61,8 +61,9 @@ internal sealed class RecipientHandler(RecipientStore store, SuppressionImport i
     /// <summary>A JSON merge patch (RFC 7396) of preferences that are there.</summary>
     public async Task<IResult> PatchPreferencesAsync(TenantId tenant, string id, HttpRequest request, CancellationToken cancellationToken)
     {
+        var (wanted, isInvalid) = EntityTags.Read(request);
+        if (wanted is not WriteCondition.Matches condition) return new ProblemAnswer(isInvalid || wanted is not null ? AdminProblems.ConditionInvalid : AdminProblems.ConditionMissing);
         if (!AddressKey.TryParse(id, out var key)) return ConfigurationHandler.NotFound();
-        if (EntityTags.Read(request) is not { Condition: WriteCondition.Matches condition }) return new ProblemAnswer(AdminProblems.ConditionMissing);
         if (await store.PreferencesAsync(tenant, key, cancellationToken) is not { } current) return ConfigurationHandler.NotFound();
         if (current.ETag != condition.ETag) return new ProblemAnswer(AdminProblems.Stale);
         var (patch, problem) = await MergePatch.ReadAsync(request, cancellationToken);
@@ -83,10 +84,10 @@ internal sealed class RecipientHandler(RecipientStore store, SuppressionImport i
 
     public async Task<IResult> DeleteAsync(TenantId tenant, string id, RecipientParts part, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!AddressKey.TryParse(id, out var key)) return ConfigurationHandler.NotFound();
         var (condition, isInvalid) = EntityTags.Read(request);
         if (isInvalid || condition is WriteCondition.IsNew) return new ProblemAnswer(AdminProblems.ConditionInvalid);
         if (condition is null) return new ProblemAnswer(AdminProblems.ConditionMissing);
+        if (!AddressKey.TryParse(id, out var key)) return ConfigurationHandler.NotFound();
         var result = await store.DeleteAsync(tenant, key, part, (condition as WriteCondition.Matches)?.ETag, cancellationToken);
         return result is ChangeResult.Saved ? TypedResults.NoContent() : ConfigurationHandler.Refused(result);
     }
@@ -117,9 +118,9 @@ internal sealed class RecipientHandler(RecipientStore store, SuppressionImport i
         TenantId tenant, string id, HttpRequest request, JsonTypeInfo<TBody> json, Func<TBody, List<ProblemItem>, T?> read, Func<T, (AddressKind, string)> address,
         Func<TenantId, T, WriteCondition, CancellationToken, ValueTask<ChangeResult>> save, Func<T, AddressKey, TBody> view, CancellationToken cancellationToken) where T : class
     {
-        if (!AddressKey.TryParse(id, out var key)) return ConfigurationHandler.NotFound();
         var (condition, isInvalid) = EntityTags.Read(request);
         if (condition is null) return new ProblemAnswer(isInvalid ? AdminProblems.ConditionInvalid : AdminProblems.ConditionMissing);
+        if (!AddressKey.TryParse(id, out var key)) return ConfigurationHandler.NotFound();
         var (body, problem) = await ConfigurationHandler.ReadAsync(request, json, cancellationToken);
         return problem is not null
             ? new ProblemAnswer(problem)

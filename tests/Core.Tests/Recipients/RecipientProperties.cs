@@ -22,7 +22,7 @@ public sealed class RecipientProperties
 
     [Fact]
     public async Task Nobody_gets_what_they_do_not_want_once_that_is_five_seconds_old_and_no_one_in_their_quiet_hours() =>
-        await Gen.Select(Gen.Int, Gen.Int[0, 20]).SampleAsync(async (seed, faults) =>
+        await Gen.Select(Gen.Int, Gen.Int[0, 5]).SampleAsync(async (seed, faults) =>
         {
             var random = new Random(seed);
             var world = new RecipientWorld { Policy = new RecipientPolicy { QuietHours = new QuietHours(new TimeOnly(23, 0), new TimeOnly(6, 0)), TimeZone = "Europe/Berlin" } };
@@ -45,7 +45,7 @@ public sealed class RecipientProperties
                 foreach (var refused in rulings.SelectMany(ruling => ruling.Indices.Select(index => (Ruling: ruling, User: users[index]))))
                     CheckRefused(wanted.GetValueOrDefault(refused.User), refused.Ruling);
             }
-        }, iter: 60, threads: 1);
+        }, iter: 40, threads: 1);
 
     [Fact]
     public async Task No_cap_is_exceeded_by_32_envelopes_at_a_time_nor_by_repeats()
