@@ -1,6 +1,5 @@
 using System.Globalization;
 using MessageFunctions.Access;
-using MessageFunctions.Audit;
 using MessageFunctions.Budgets;
 using MessageFunctions.Functions.Admin;
 using MessageFunctions.Functions.Audit;
@@ -14,7 +13,7 @@ using Microsoft.DurableTask.Client;
 namespace MessageFunctions.Functions.Reconciliation;
 
 /// <summary>What the reconciliation functions do, for one caller and its tenant alone.</summary>
-internal sealed class ReconciliationHandler(ReconciliationStore store, Reconciler reconciler, ReconciliationStarter starter, IAuditLog audit)
+internal sealed class ReconciliationHandler(ReconciliationStore store, Reconciler reconciler, ReconciliationStarter starter)
 {
     private const int MaxWindowDays = 400;
 
@@ -78,13 +77,6 @@ internal sealed class ReconciliationHandler(ReconciliationStore store, Reconcile
             return BudgetResponses.Invalid(ProblemCode.ReasonInvalid, $"reason says why, in 1 to {LedgerNote.MaxLength / 2} characters.");
         AuditNote.Of(request.HttpContext).Reason = read.Reason;
         if (await reconciler.ResolveAsync(caller.Tenant, id, item, caller.Subject, read.Reason, cancellationToken) is not { } resolved) return NotFound();
-        var entry = new AuditEntry("reconciliation.repair", $"{id}/{item}")
-        {
-            By = caller.Subject,
-            Reason = read.Reason,
-            Outcome = resolved.Disposition == Disposition.Open ? ProblemCode.RepairRefused : AuditEntry.Done,
-        };
-        await audit.AppendAsync(caller.Tenant, entry, cancellationToken);
         return resolved.Disposition == Disposition.Open
             ? BudgetResponses.Conflict(ProblemCode.RepairRefused, "The ledger refuses the repair: too little is available, or it was settled otherwise since.")
             : TypedResults.Json(ItemView.From(resolved), ReconciliationJson.Default.ItemView);

@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -27,34 +28,34 @@ internal sealed class ReviewFunctions(ReviewHandler reviews, ICaller caller)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/reviews/{review}")] HttpRequest request, string review, CancellationToken cancellationToken) =>
         reviews.GetAsync(caller.Current, review, cancellationToken);
 
-    [Function("SubmitReview"), Allow(Roles.Sender | Roles.Admin)]
+    [Function("SubmitReview"), Allow(Roles.Sender | Roles.Admin), Audited("review.submit")]
     public Task<IResult> SubmitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reviews")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         reviews.SubmitAsync(caller.Current, client, request, cancellationToken);
 
-    [Function("ClaimReview"), Allow(Roles.Reviewer)]
+    [Function("ClaimReview"), Allow(Roles.Reviewer), NotAudited("A claim ends by itself; the decision is on record.")]
     public Task<IResult> ClaimAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reviews/{review}:claim")] HttpRequest request, string review, CancellationToken cancellationToken) =>
         reviews.ClaimAsync(caller.Current, review, release: false, cancellationToken);
 
-    [Function("ReleaseReview"), Allow(Roles.Reviewer)]
+    [Function("ReleaseReview"), Allow(Roles.Reviewer), NotAudited("It gives back a claim, which is not on record either.")]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reviews/{review}:release")] HttpRequest request, string review, CancellationToken cancellationToken) =>
         reviews.ClaimAsync(caller.Current, review, release: true, cancellationToken);
 
-    [Function("ApproveReview"), Allow(Roles.Reviewer)]
+    [Function("ApproveReview"), Allow(Roles.Reviewer), Audited("review.approve")]
     public Task<IResult> ApproveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reviews/{review}:approve")] HttpRequest request, string review,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         reviews.DecideAsync(caller.Current, client, review, ReviewChoice.Approve, request, cancellationToken);
 
-    [Function("RejectReview"), Allow(Roles.Reviewer)]
+    [Function("RejectReview"), Allow(Roles.Reviewer), Audited("review.reject")]
     public Task<IResult> RejectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reviews/{review}:reject")] HttpRequest request, string review,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         reviews.DecideAsync(caller.Current, client, review, ReviewChoice.Reject, request, cancellationToken);
 
-    [Function("RequestReviewChange"), Allow(Roles.Reviewer)]
+    [Function("RequestReviewChange"), Allow(Roles.Reviewer), Audited("review.request-change")]
     public Task<IResult> RequestChangeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/reviews/{review}:request-change")] HttpRequest request, string review,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 using MessageFunctions.Access;
-using MessageFunctions.Audit;
 using MessageFunctions.Functions.Admin;
+using MessageFunctions.Functions.Audit;
 using MessageFunctions.Functions.Http;
 using MessageFunctions.Messages;
 using MessageFunctions.Problems;
@@ -12,7 +12,7 @@ using Microsoft.DurableTask.Client;
 namespace MessageFunctions.Functions.Reviews;
 
 /// <summary>What the review functions do, for one caller and its tenant alone.</summary>
-internal sealed class ReviewHandler(ReviewStore store, ReviewDesk desk, ReviewIntake intake, IAuditLog audit, TimeProvider time)
+internal sealed class ReviewHandler(ReviewStore store, ReviewDesk desk, ReviewIntake intake, TimeProvider time)
 {
     public async Task<IResult> ListAsync(CallerContext caller, IQueryCollection query, bool archived, CancellationToken cancellationToken)
     {
@@ -55,12 +55,8 @@ internal sealed class ReviewHandler(ReviewStore store, ReviewDesk desk, ReviewIn
         if (await FindAsync(caller, review, cancellationToken) is not { } found) return NotFound();
         var answer = await desk.DecideAsync(caller.Tenant, found.Id, caller.Subject, choice, reason, cancellationToken);
         // Also for one that repeats what was said: the first call may have died before the workflow heard of it.
-        if (answer is DeskAnswer.Done done)
-        {
-            var entry = new AuditEntry(ActionOf(choice), $"review/{found.Id}") { By = caller.Subject, Reason = reason };
-            await audit.AppendAsync(caller.Tenant, entry, cancellationToken);
-            await ReviewRunner.TellAsync(client, done.Review, cancellationToken);
-        }
+        if (answer is DeskAnswer.Done done) await ReviewRunner.TellAsync(client, done.Review, cancellationToken);
+        AuditNote.Of(request.HttpContext).Reason = reason;
         return Answer(answer);
     }
 
@@ -85,14 +81,6 @@ internal sealed class ReviewHandler(ReviewStore store, ReviewDesk desk, ReviewIn
 
     private JsonHttpResult<ReviewView> View(Review review, IReadOnlyList<ReviewPart>? parts, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(ReviewView.From(review, time.GetUtcNow(), parts), ReviewViewJson.Default.ReviewView, statusCode: status);
-
-    private static string ActionOf(ReviewChoice choice) => choice switch
-    {
-        ReviewChoice.Approve => "review.approve",
-        ReviewChoice.Reject => "review.reject",
-        ReviewChoice.RequestChange => "review.request-change",
-        _ => throw new InvalidOperationException($"{choice} is no decision of a person."),
-    };
 
     private static ProblemAnswer NotFound() => new(KnownProblems.NotFound);
 }
