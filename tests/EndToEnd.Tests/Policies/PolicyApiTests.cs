@@ -74,8 +74,11 @@ public sealed class PolicyApiTests
         Assert.False((bool)other!["isProven"]!);
     }
 
-    private static string Batch(int messages) =>
-        $$"""{"line":"promo","kind":"marketing","channels":["simulator"],"content":{"text":"Hi"},"messages":[{{string.Join(',', Enumerable.Range(0, messages).Select(i => $$"""{"to":{"user":"u{{i}}"}}"""))}}]}""";
+    private static string Batch(int messages)
+    {
+        var list = string.Join(',', Enumerable.Range(0, messages).Select(i => """{"to":{"user":"u""" + i + "\"}}"));
+        return """{"line":"promo","kind":"marketing","channels":["simulator"],"content":{"text":"Hi"},"messages":[""" + list + "]}";
+    }
 
     private static async Task<(int Status, JsonNode? Body, string? ETag)> SendAsync(HttpClient client, string path, string body, string? match = null)
     {
