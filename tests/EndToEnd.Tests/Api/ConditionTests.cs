@@ -11,6 +11,9 @@ public sealed partial class ConditionTests(RunningApp running)
     /// <summary>A revoked key stays revoked: there is nothing to lose.</summary>
     private static readonly string[] Unconditional = ["RevokeKey"];
 
+    /// <summary>What a list's query must say beside its page.</summary>
+    private static readonly Dictionary<string, string> Needed = new() { ["GetCircuitHistory"] = "circuit=global&" };
+
     public static TheoryData<string, string, string> Edits() =>
         Rows(operation => operation.Method is "PUT" or "PATCH" or "DELETE" && !Unconditional.Contains((string)operation.Operation["operationId"]!));
 
@@ -69,22 +72,22 @@ public sealed partial class ConditionTests(RunningApp running)
     public async Task A_list_takes_limit_and_continuation_and_answers_items(string operation, string method, string template)
     {
         using var caller = await CallerAsync(operation);
-        var path = await PathAsync(template);
+        var path = $"{await PathAsync(template)}?{Needed.GetValueOrDefault(operation)}";
 
-        var page = await caller.DoAsync(method, $"{path}?limit=1");
+        var page = await caller.DoAsync(method, $"{path}limit=1");
         Assert.True(page.Body!["items"]!.AsArray().Count <= 100, "One, or one envelope's messages.");
         foreach (var limit in new[] { "0", "-1", "1001", "x", "1e2", "%2B1" })
         {
-            var refused = await caller.CallAsync(method, $"{path}?limit={limit}");
+            var refused = await caller.CallAsync(method, $"{path}limit={limit}");
             Assert.Equal((400, "query_invalid", limit), (refused.Status, refused.Code, limit));
         }
         foreach (var continuation in new[] { "%25%25", "no;continuation", "%00", new string('a', 5_000) })
         {
-            var refused = await caller.CallAsync(method, $"{path}?continuation={continuation}");
+            var refused = await caller.CallAsync(method, $"{path}continuation={continuation}");
             Assert.True(refused is { Status: 400, Code: "continuation_invalid" or "query_invalid" }, $"{continuation[..2]}: {refused.Status} {refused.Text}");
         }
         if ((string?)page.Body["continuation"] is not { } next) return;
-        var second = await caller.DoAsync(method, $"{path}?limit=1&continuation={Uri.EscapeDataString(next)}");
+        var second = await caller.DoAsync(method, $"{path}limit=1&continuation={Uri.EscapeDataString(next)}");
         Assert.False(JsonNode.DeepEquals(page.Body["items"], second.Body!["items"]) && page.Body["items"]!.AsArray().Count > 0, "The second page is the first.");
     }
 
@@ -133,11 +136,20 @@ public sealed partial class ConditionTests(RunningApp running)
             "user" => "ada",
             "account" => "ACCOUNT",
             "run" => "RUN",
+            "id" when template.StartsWith("/v1/recipients/", StringComparison.Ordinal) || template.StartsWith("/v1/suppressions/", StringComparison.Ordinal) => "RECIPIENT",
             _ => "conditions",
         });
         if (path.Contains("ACCOUNT", StringComparison.Ordinal)) path = path.Replace("ACCOUNT", await AccountAsync(), StringComparison.Ordinal);
+        if (path.Contains("RECIPIENT", StringComparison.Ordinal)) path = path.Replace("RECIPIENT", await RecipientAsync(), StringComparison.Ordinal);
         if (path.Contains("RUN", StringComparison.Ordinal)) path = path.Replace("RUN", await RunAsync(), StringComparison.Ordinal);
         return path;
+    }
+
+    private async Task<string> RecipientAsync()
+    {
+        var app = await running.StartedAsync();
+        using var staff = new ApiCaller(app.Client(await app.KeyAsync("demo-staff")));
+        return (await staff.DoAsync("POST", "recipients/find", """{"to":{"user":"conditions"}}"""))["id"];
     }
 
     private async Task<string> AccountAsync()

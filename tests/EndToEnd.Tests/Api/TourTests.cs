@@ -16,6 +16,8 @@ public sealed class TourTests(RunningApp running)
     {
         ["AcknowledgeAlert"] = "AlertTests: an alert that is open",
         ["AcknowledgePlatformAlert"] = "AlertTests: an alert that is open",
+        ["ConfirmAccountCircuit"] = "Core.Tests/Circuits: a breaker that has tripped",
+        ["ResumeGlobalCircuit"] = "Core.Tests/Circuits: a breaker that has tripped",
         ["PostReceipts"] = "MainJobTests and the demonstration: the provider's signature",
         ["RedriveDeadLetter"] = "DeadLetterTests: an envelope that its queue gave up",
         ["RedriveStatusWebhookDeadLetter"] = "StatusRelayTests: a server that was given up",
@@ -223,6 +225,8 @@ public sealed class TourTests(RunningApp running)
         Assert.Equal(set.ETag, (await staff.DoAsync("GET", "status-webhook")).ETag);
         await staff.DoAsync("GET", "status-webhook/dead-letters");
         await staff.DoAsync("GET", "dead-letters");
+        await staff.DoAsync("GET", "circuits");
+        await staff.DoAsync("GET", "circuits/history?circuit=global");
         await staff.DoAsync("POST", "dead-letters:redrive");
         await staff.DoAsync("DELETE", "status-webhook", null, ("If-Match", set.ETag!));
     }
