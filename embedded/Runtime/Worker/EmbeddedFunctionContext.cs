@@ -67,6 +67,9 @@ internal sealed class EmbeddedFunctionContext(
     /// <summary>What was done about it since its time was over; belongs to <see cref="RunningInvocations"/>, as do its neighbours there.</summary>
     public OverdueStep Overdue { get; set; }
 
+    /// <summary>When its token was fired for its time being over, by the monotonic clock.</summary>
+    public long ToldAt { get; set; }
+
     public bool HasEnded { get; set; }
 
     public EmbeddedFunctionContext? Previous { get; set; }

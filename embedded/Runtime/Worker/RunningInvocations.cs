@@ -10,10 +10,10 @@ namespace MessageFunctions.Embedded.Worker;
 /// </summary>
 internal sealed class RunningInvocations : IDisposable
 {
-    /// <summary>From the timeout, which fires the token, to the end of the connection.</summary>
+    /// <summary>From the firing of the token to the end of the connection.</summary>
     public static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
 
-    /// <summary>From the timeout to the end of the host.</summary>
+    /// <summary>From the firing of the token to the end of the host.</summary>
     public static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -75,20 +75,24 @@ internal sealed class RunningInvocations : IDisposable
 
     private void Look()
     {
-        foreach (var (invocation, over) in Overdue())
+        foreach (var invocation in Overdue())
         {
             if (invocation.Overdue < OverdueStep.Told)
             {
                 invocation.Overdue = OverdueStep.Told;
+                invocation.ToldAt = _time.GetTimestamp();
                 Log.FunctionTimedOut(_logger, invocation.Function.Descriptor.Name, invocation.InvocationId, _timeout!.Value);
                 invocation.TimedOut();
+                continue;
             }
-            else if (over >= TimeToAnswer && invocation.Overdue < OverdueStep.CutOff)
+            // By when it was told, not by when its time was over: after a standstill of the machine it has its seconds all the same.
+            var told = _time.GetElapsedTime(invocation.ToldAt);
+            if (told >= TimeToAnswer && invocation.Overdue < OverdueStep.CutOff)
             {
                 invocation.Overdue = OverdueStep.CutOff;
                 CutOff(invocation);
             }
-            if (over < TimeToStop || _isStuck) continue;
+            if (told < TimeToStop || _isStuck) continue;
             _isStuck = true;
             Stuck?.Invoke($"Function '{invocation.Function.Descriptor.Name}' (invocation {invocation.InvocationId}) has run longer than functionTimeout ({_timeout!.Value}) and does not heed its CancellationToken. The host drains and ends, to be started anew; have the function take a CancellationToken and pass it on, or raise functionTimeout in host.json.");
         }
@@ -103,16 +107,15 @@ internal sealed class RunningInvocations : IDisposable
         }
     }
 
-    private List<(EmbeddedFunctionContext Invocation, TimeSpan Over)> Overdue()
+    private List<EmbeddedFunctionContext> Overdue()
     {
-        var overdue = new List<(EmbeddedFunctionContext, TimeSpan)>();
+        var overdue = new List<EmbeddedFunctionContext>();
         lock (_gate)
         {
             for (var invocation = _first; invocation is not null; invocation = invocation.Next)
             {
-                var over = _time.GetElapsedTime(invocation.StartedAt) - _timeout!.Value;
-                if (over < TimeSpan.Zero) break;
-                overdue.Add((invocation, over));
+                if (_time.GetElapsedTime(invocation.StartedAt) < _timeout!.Value) break;
+                overdue.Add(invocation);
             }
         }
         return overdue;

@@ -74,7 +74,7 @@ public sealed class FunctionTimeoutTests : IDisposable
 
         _time.Advance(Timeout + TimeSpan.FromSeconds(1));
         Assert.False(running.IsCompleted);
-        _time.Advance(RunningInvocations.TimeToAnswer);
+        _time.Advance(RunningInvocations.TimeToAnswer + TimeSpan.FromSeconds(1));
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => running);
         // The server is told at once, the function a moment later.
@@ -91,7 +91,9 @@ public sealed class FunctionTimeoutTests : IDisposable
         await _gate.Entered.Task;
         Assert.Equal("deaf", Running(host));
 
-        _time.Advance(Timeout + TimeSpan.FromSeconds(1) + RunningInvocations.TimeToStop);
+        _time.Advance(Timeout + TimeSpan.FromSeconds(1));
+        Assert.False(Lifetime(host).ApplicationStopping.IsCancellationRequested);
+        _time.Advance(RunningInvocations.TimeToStop + TimeSpan.FromSeconds(1));
 
         Assert.True(Lifetime(host).ApplicationStopping.IsCancellationRequested);
         var failure = await Assert.ThrowsAsync<FunctionTimeoutException>(() => host.Host.StopAsync(Token));
