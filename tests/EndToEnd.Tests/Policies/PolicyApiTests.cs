@@ -52,7 +52,7 @@ public sealed class PolicyApiTests
         Assert.Equal(202, (await SendAsync(staff, "batches", Batch(3))).Status);
 
         var diff = await staff.GetFromJsonAsync<JsonObject>("api/v1/policies/rate-limit/line.promo/diff?from=0&to=1");
-        Assert.Equal("/total", (string?)diff!["changes"]![0]!["path"]);
+        Assert.Contains("/total", diff!["changes"]!.AsArray().Select(change => (string?)change!["path"]));
         var replay = await SendAsync(staff, "policies/rate-limit/line.promo:replay", """{"version":1}""");
         Assert.Equal((200, 6), (replay.Status, (int)replay.Body!["total"]!["messages"]!));
     }
