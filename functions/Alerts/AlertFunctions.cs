@@ -1,5 +1,6 @@
 using MessageFunctions.Access;
 using MessageFunctions.Functions.Access;
+using MessageFunctions.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,7 +14,7 @@ internal sealed class AlertFunctions(AlertHandler alerts, ICaller caller)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/alerts")] HttpRequest request, CancellationToken cancellationToken) =>
         alerts.ListAsync(caller.Current.Tenant, request.Query, cancellationToken);
 
-    [Function("AcknowledgeAlert"), Allow(Roles.Operator)]
+    [Function("AcknowledgeAlert"), Allow(Roles.Operator), Audited("alert.acknowledge")]
     public Task<IResult> AcknowledgeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/alerts/{alert}:acknowledge")] HttpRequest request, string alert, CancellationToken cancellationToken) =>
         alerts.AcknowledgeAsync(caller.Current.Tenant, alert, caller.Current, cancellationToken);
@@ -23,7 +24,7 @@ internal sealed class AlertFunctions(AlertHandler alerts, ICaller caller)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/platform/alerts")] HttpRequest request, CancellationToken cancellationToken) =>
         alerts.ListAsync(null, request.Query, cancellationToken);
 
-    [Function("AcknowledgePlatformAlert"), Allow(Roles.Platform)]
+    [Function("AcknowledgePlatformAlert"), Allow(Roles.Platform), Audited("alert.acknowledge")]
     public Task<IResult> AcknowledgePlatformAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/platform/alerts/{alert}:acknowledge")] HttpRequest request, string alert, CancellationToken cancellationToken) =>
         alerts.AcknowledgeAsync(null, alert, caller.Current, cancellationToken);

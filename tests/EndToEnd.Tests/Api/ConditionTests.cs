@@ -136,6 +136,8 @@ public sealed partial class ConditionTests(RunningApp running)
             "user" => "ada",
             "account" => "ACCOUNT",
             "run" => "RUN",
+            "kind" => "rate-limit",
+            "scope" => "tenant",
             "id" when template.StartsWith("/v1/recipients/", StringComparison.Ordinal) || template.StartsWith("/v1/suppressions/", StringComparison.Ordinal) => "RECIPIENT",
             _ => "conditions",
         });
