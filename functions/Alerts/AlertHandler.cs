@@ -1,7 +1,6 @@
 using System.Globalization;
 using MessageFunctions.Access;
 using MessageFunctions.Alerts;
-using MessageFunctions.Audit;
 using MessageFunctions.Functions.Http;
 using MessageFunctions.Problems;
 using MessageFunctions.Tenants;
@@ -10,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace MessageFunctions.Functions.Alerts;
 
 /// <summary>What the functions of alerts do.</summary>
-internal sealed class AlertHandler(AlertStore store, AlertDesk desk, IAuditLog audit)
+internal sealed class AlertHandler(AlertStore store, AlertDesk desk)
 {
     private const int DefaultPage = 100;
     private const int MaxPage = 1_000;
@@ -33,7 +32,6 @@ internal sealed class AlertHandler(AlertStore store, AlertDesk desk, IAuditLog a
     public async Task<IResult> AcknowledgeAsync(TenantId? tenant, string alert, CallerContext caller, CancellationToken cancellationToken)
     {
         if (!AlertKey.TryParse(alert, out var key) || await desk.AcknowledgeAsync(tenant, key, caller.Subject, cancellationToken) is not { } acknowledged) return new ProblemAnswer(NotFound);
-        await audit.AppendAsync(tenant, new AuditEntry("alert.acknowledge", $"alert/{key.Segment}") { By = caller.Subject }, cancellationToken);
         return TypedResults.Json(AlertView.From(acknowledged), AlertViewJson.Default.AlertView);
     }
 }
