@@ -1,4 +1,3 @@
-using System.Globalization;
 using MessageFunctions.Access;
 using MessageFunctions.Alerts;
 using MessageFunctions.Functions.Http;
@@ -11,19 +10,16 @@ namespace MessageFunctions.Functions.Alerts;
 /// <summary>What the functions of alerts do.</summary>
 internal sealed class AlertHandler(AlertStore store, AlertDesk desk)
 {
-    private const int DefaultPage = 100;
-    private const int MaxPage = 1_000;
     private static readonly Problem NotFound = new(404, "alert_not_found", "No such alert is open.");
 
     /// <summary>A page in the order of the keys; <c>state=open</c> leaves out those that cleared, so a page may hold fewer than asked for.</summary>
     public async Task<IResult> ListAsync(TenantId? tenant, IQueryCollection query, CancellationToken cancellationToken)
     {
-        var limit = DefaultPage;
-        if (query["limit"].ToString() is { Length: > 0 } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxPage))
-            return new ProblemAnswer(KnownProblems.Query("limit", $"A number from 1 to {MaxPage}."));
+        var (wanted, problem) = PageQuery.Read(query);
+        if (problem is not null) return new ProblemAnswer(problem);
         var state = query["state"].ToString();
         if (state is not ("" or "open" or "all")) return new ProblemAnswer(KnownProblems.Query("state", "open or all."));
-        var (alerts, continuation) = await store.ListAsync(tenant, limit, query["continuation"].ToString() is { Length: > 0 } after ? after : null, cancellationToken);
+        var (alerts, continuation) = await store.ListAsync(tenant, wanted.Limit, wanted.Continuation, cancellationToken);
         AlertView[] shown = [.. alerts.Where(alert => state == "all" || alert.IsOpen).Select(AlertView.From)];
         return TypedResults.Json(new AlertPage(shown, continuation), AlertViewJson.Default.AlertPage);
     }

@@ -96,7 +96,7 @@ public sealed class OfficialWorkerTests(WorkerFixture worker) : IClassFixture<Wo
         ask.Headers.Add("x-api-key", key);
         using var asked = await worker.Host.SendAsync("GetMessage", ask);
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
-        Assert.Equal("queued", (string?)(await asked.Content.ReadFromJsonAsync<JsonNode>(Cancel))!["status"]);
+        Assert.Equal("accepted", (string?)(await asked.Content.ReadFromJsonAsync<JsonNode>(Cancel))!["status"]);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class TelemetryTests
             .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         var begun = sources.SelectMany(file => Regex.Matches(File.ReadAllText(file), "AppTraces\\.Start\\(\"([^\"]+)\"")).Select(match => match.Groups[1].Value).Distinct();
-        var listed = Regex.Matches(Document, @"^\| `(envelope\.\w+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value);
+        var listed = Regex.Matches(Document, @"^\| `((?:envelope|review)\.\w+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value);
         Assert.Equal(begun.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 

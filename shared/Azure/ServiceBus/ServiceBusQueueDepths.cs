@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
@@ -30,7 +31,7 @@ public sealed class ServiceBusQueueDepths(ServiceBusAdministrationClient client,
             var counts = await Task.WhenAll(new[] { Priority.P0, Priority.P1, Priority.P2, Priority.P3 }.Select(priority => CountAsync(priority, both.Token)));
             return new QueueDepths(counts[0], counts[1], counts[2], counts[3]);
         }
-        catch (ServiceBusException failure)
+        catch (Exception failure) when (failure is ServiceBusException or RequestFailedException or AggregateException)
         {
             throw new StorageUnavailableException("The queues could not be counted.", failure);
         }

@@ -35,7 +35,12 @@ internal sealed class MessageFold(EnvelopeDocuments documents, Recorded<Envelope
             return;
         }
         _waiting = standing;
-        if (decision.Kind == DecisionKind.Preferred) _preferred = decision.Channel;
+        if (decision.Kind == DecisionKind.Preferred)
+        {
+            // Once an attempt has begun the order of the plan is settled: otherwise a message that failed everywhere could begin again.
+            if (_attempts.Count > 0) return;
+            _preferred = decision.Channel;
+        }
         if (decision.Channel is not null && decision.Kind is DecisionKind.Preferred or DecisionKind.Rerouted or DecisionKind.Sending) _channel = decision.Channel;
         if (decision.Kind == DecisionKind.Sending) AttemptOf(decision.Number, decision.Channel);
     }

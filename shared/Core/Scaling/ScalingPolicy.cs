@@ -14,25 +14,25 @@ public sealed record ScalingPolicy
     };
 
     /// <summary>Never fewer, 1 to 1,000; default 2.</summary>
-    public int MinInstances { get; init; } = 2;
+    public int MinInstances { get; set; } = 2;
 
     /// <summary>Never more, 1 to 1,000; default 50.</summary>
-    public int MaxInstances { get; init; } = 50;
+    public int MaxInstances { get; set; } = 50;
 
     /// <summary>Messages a second that one instance carries, 1 to 1,000,000; default 1,000.</summary>
-    public int MessagesPerInstance { get; init; } = 1_000;
+    public int MessagesPerInstance { get; set; } = 1_000;
 
     /// <summary>The rate is taken for so much of itself, in percent, 100 to 1,000; default 150.</summary>
-    public int HeadroomPercent { get; init; } = 150;
+    public int HeadroomPercent { get; set; } = 150;
 
     /// <summary>Above this mean processor load one instance is added, 1 to 100; default 80.</summary>
-    public int CpuHighPercent { get; init; } = 80;
+    public int CpuHighPercent { get; set; } = 80;
 
     /// <summary>In how many seconds a backlog is to be gone, 10 to 86,400; default 300.</summary>
-    public int DrainSeconds { get; init; } = 300;
+    public int DrainSeconds { get; set; } = 300;
 
     /// <summary>How long fewer instances must have been enough, and nothing changed, before one goes, in seconds, 0 to 86,400; default 300.</summary>
-    public int ScaleInCooldownSeconds { get; init; } = 300;
+    public int ScaleInCooldownSeconds { get; set; } = 300;
 
     private static void Validate(ScalingPolicy policy, PolicyErrors errors)
     {

@@ -14,19 +14,19 @@ public sealed record WatermarkPolicy
     };
 
     /// <summary>Envelopes in all queues together above which P3 is turned away, 1 to 100,000,000; default 20,000.</summary>
-    public long ShedP3Above { get; init; } = 20_000;
+    public long ShedP3Above { get; set; } = 20_000;
 
     /// <summary>Below which P3 is taken again; less than <see cref="ShedP3Above"/>; default 10,000.</summary>
-    public long AdmitP3Below { get; init; } = 10_000;
+    public long AdmitP3Below { get; set; } = 10_000;
 
     /// <summary>Above which P2 is turned away as well; more than <see cref="ShedP3Above"/>; default 50,000.</summary>
-    public long ShedP2Above { get; init; } = 50_000;
+    public long ShedP2Above { get; set; } = 50_000;
 
     /// <summary>Below which P2 is taken again; less than <see cref="ShedP2Above"/>, at least <see cref="AdmitP3Below"/>; default 30,000.</summary>
-    public long AdmitP2Below { get; init; } = 30_000;
+    public long AdmitP2Below { get; set; } = 30_000;
 
     /// <summary>What <c>Retry-After</c> says, in seconds, 1 to 3,600; default 30.</summary>
-    public int RetryAfterSeconds { get; init; } = 30;
+    public int RetryAfterSeconds { get; set; } = 30;
 
     private static void Validate(WatermarkPolicy policy, PolicyErrors errors)
     {

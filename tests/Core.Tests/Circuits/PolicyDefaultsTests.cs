@@ -1,7 +1,9 @@
+using MessageFunctions.Alerts;
 using MessageFunctions.Circuits;
 using MessageFunctions.Policies;
 using MessageFunctions.Recharge;
 using MessageFunctions.Routing;
+using MessageFunctions.Scaling;
 
 namespace MessageFunctions.Core.Tests.Circuits;
 
@@ -25,6 +27,14 @@ public sealed class PolicyDefaultsTests
         Assert.Empty(routing.Rules);
         Assert.Empty(routing.Recipients);
         Assert.Equal(ChannelOrder.Line, routing.Rest);
+    }
+
+    [Fact]
+    public void So_do_alerts_watermarks_and_scaling()
+    {
+        Assert.Equal((1_440, 0), (Read(AlertRules.Kind, """{"remindRedMinutes":5}""").RemindYellowMinutes, Read(AlertRules.Kind, "{}").Muted.Count));
+        Assert.Equal(new WatermarkPolicy { RetryAfterSeconds = 5 }, Read(WatermarkPolicy.Kind, """{"retryAfterSeconds":5}"""));
+        Assert.Equal(new ScalingPolicy { MaxInstances = 20 }, Read(ScalingPolicy.Kind, """{"maxInstances":20}"""));
     }
 
     [Theory]

@@ -29,7 +29,8 @@ internal sealed class MessageLife(Random random, int messages)
         if (open.Length == 0) return;
         DecisionKind[] kinds =
             [DecisionKind.Held, DecisionKind.Released, DecisionKind.Reserved, DecisionKind.Cancelled, DecisionKind.Expired, DecisionKind.Rejected, DecisionKind.Failed];
-        Stream.Decide(kinds[random.Next(kinds.Length)], only: [open[random.Next(open.Length)]]);
+        if (random.Next(6) == 0) Stream.Decide(DecisionKind.Preferred, random.Next(2) == 0 ? StreamBuilder.Email : StreamBuilder.Sms, [open[random.Next(open.Length)]]);
+        else Stream.Decide(kinds[random.Next(kinds.Length)], only: [open[random.Next(open.Length)]]);
     }
 
     private void Begin(EnvelopeState state)

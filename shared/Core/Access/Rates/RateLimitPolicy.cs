@@ -15,11 +15,11 @@ public sealed record RateLimitPolicy
     public const int MaxChannels = 32;
 
     [Description("Bound of all channels together.")]
-    public RateLimit? Total { get; init; }
+    public RateLimit? Total { get; set; }
 
     [Description("Bounds of single channels, by the channel that a message tries first.")]
     [Length(0, MaxChannels)]
-    public IReadOnlyDictionary<string, RateLimit> Channels { get; init; } = new Dictionary<string, RateLimit>();
+    public IReadOnlyDictionary<string, RateLimit> Channels { get; set; } = new Dictionary<string, RateLimit>();
 
     public static PolicyKind<RateLimitPolicy> Kind { get; } = new(
         "rate-limit", "How many messages a second may come in; more get 429 with Retry-After.", RateJson.Default.RateLimitPolicy, new RateLimitPolicy(), Validate);
