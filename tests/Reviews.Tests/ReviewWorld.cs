@@ -181,6 +181,7 @@ internal sealed class ReviewWorld : IAsyncDisposable, IPolicies, IQuotaSource
                 stopping))
             .Activity<ReviewInput>(nameof(ReviewActivities.ApplyReview), (input, stopping) => CheckedAsync(
                 async () => (object?)new ApplyStep(await _steps.ApplyAsync(Tenant, ReviewId.Parse(input!.Review), input.Continuation, stopping)), stopping));
+        Directory.CreateDirectory(Path.Combine(_directory, "durable"));
         _engine = new DurableEngine(Path.Combine(_directory, "durable"), Time, new DurableEngineOptions(), NullLoggerFactory.Instance);
         _engine.Catalog.AddOrchestrators(functions.Orchestrators);
         _engine.Catalog.AddActivities(functions.Activities);

@@ -14,6 +14,8 @@ public static class TablePlan
         "instances", "health", "outbox",
         // Counts and breakers over all tenants: no content, and one decision for all.
         "windows", "circuits",
+        // How full the shared queues are, and what the instances carry.
+        "Scaling",
         // Who is told of what, read for all tenants at once.
         "StatusSubscriptions");
 

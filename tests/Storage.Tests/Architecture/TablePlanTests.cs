@@ -15,6 +15,7 @@ public sealed partial class TablePlanTests
         ["InboxMonths"] = TableScope.Data,
         ["RecipientSends"] = TableScope.Data,
         ["Recipients"] = TableScope.Tenant,
+        ["Scaling"] = TableScope.Platform,
         ["StatusOutbox"] = TableScope.Tenant,
         ["StatusSubscriptions"] = TableScope.Platform,
         ["audit"] = TableScope.Tenant,
