@@ -8,7 +8,7 @@ namespace MessageFunctions.Delivery;
 /// The compensation of a delivery that cannot go on: what was not begun is failed with its reason, so that its hold can be released. What was
 /// begun without an answer stays in doubt, and its hold stays with it.
 /// </summary>
-public sealed class AbandonDelivery(IBudgetLedger ledger, EnvelopeStream stream, TimeProvider time)
+public sealed class AbandonDelivery(IBudgetLedger ledger, EnvelopeStream stream)
 {
     private readonly UnrecordedHolds _unrecorded = new(ledger);
 
@@ -21,6 +21,6 @@ public sealed class AbandonDelivery(IBudgetLedger ledger, EnvelopeStream stream,
                 ? new Decision(0, DecisionKind.Failed) { Reason = reason, Text = "The delivery could not be completed.", Only = left.Count == current.Messages.Count ? null : left }
                 : null,
             cancellationToken);
-        await _unrecorded.ReleaseAsync(state, time.GetUtcNow(), cancellationToken);
+        await _unrecorded.ReleaseAsync(state, cancellationToken);
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
             if (state.Envelope.ExpiresAt <= now)
             {
                 state = await ExpireAsync(state, cancellationToken);
-                if (state.InDoubt().Count == 0) return await DoneAsync(state, now, cancellationToken);
+                if (state.InDoubt().Count == 0) return await DoneAsync(state, cancellationToken);
             }
             if (Resumable(state) is { } resumed) return resumed;
             var group = state.Waiting().FirstOrDefault(group => group.Channel is not { } channel || !waiting.Contains(channel));
@@ -53,14 +53,14 @@ public sealed class ReserveDelivery(IBudgetLedger ledger, EnvelopeStream stream,
             }
         }
         if (earliest is { } at) return new ReserveResult(ReserveStep.Wait, Until: at, IsUnsettled: IsUnsettled(state!));
-        return state is null ? new ReserveResult(ReserveStep.Done) : await DoneAsync(state, time.GetUtcNow(), cancellationToken);
+        return state is null ? new ReserveResult(ReserveStep.Done) : await DoneAsync(state, cancellationToken);
     }
 
     private static bool IsUnsettled(EnvelopeState state) => !state.IsSettled && state.Holds() > 0;
 
-    private async ValueTask<ReserveResult> DoneAsync(EnvelopeState state, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<ReserveResult> DoneAsync(EnvelopeState state, CancellationToken cancellationToken)
     {
-        await _unrecorded.ReleaseAsync(state, now, cancellationToken);
+        await _unrecorded.ReleaseAsync(state, cancellationToken);
         return new ReserveResult(ReserveStep.Done, IsUnsettled: IsUnsettled(state));
     }
 

@@ -21,6 +21,8 @@ public sealed record SettleResult(int Settled, int Open, long SpentMicros, int M
 /// </summary>
 public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, EnvelopeStream stream, ISendObserver? observer = null)
 {
+    private readonly UnrecordedHolds _unrecorded = new(ledger);
+
     /// <exception cref="StorageUnavailableException">Repeat it.</exception>
     public async ValueTask<SettleResult> RunAsync(TenantId tenant, EnvelopeId id, CancellationToken cancellationToken = default)
     {
@@ -45,6 +47,7 @@ public sealed class SettleDelivery(IBudgetLedger ledger, IMessageLog log, Envelo
             spent += reservation.Spent.CashMicros;
         }
         var state = EnvelopeState.Fold(documents)!;
+        if (state.IsFinished) await _unrecorded.ReleaseAsync(state, cancellationToken);
         if (state.IsFinished && await RecordAsync(state, cancellationToken))
         {
             foreach (var reservation in reservations)

@@ -11,12 +11,13 @@ namespace MessageFunctions.Delivery;
 internal sealed class UnrecordedHolds(IBudgetLedger ledger)
 {
     /// <summary>Releases them. Reads nothing for an envelope whose messages all went straight from their hold to their channel.</summary>
-    public async ValueTask ReleaseAsync(EnvelopeState state, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask ReleaseAsync(EnvelopeState state, CancellationToken cancellationToken)
     {
         if (!state.Documents.Decisions.Any(decision => TookAnotherWay(decision.Value.Kind))) return;
         var recorded = state.Documents.Decisions.Select(decision => decision.Value).Where(decision => decision.Hold is not null).Select(decision => (decision.Channel, decision.Hold)).ToHashSet();
         var envelope = state.Envelope;
-        var last = Month.Of(now);
+        // What took the messages another way was decided after the Try.
+        var last = Month.Of(state.Documents.Decisions.Max(decision => decision.At));
         for (var month = Month.Of(envelope.CreatedAt); month <= last; month = month.Next())
         {
             foreach (var planned in envelope.Plan)

@@ -115,15 +115,18 @@ public sealed class DeliveryProperties
             Assert.True(account.Spent.Pv <= channel.Taken.Count, $"spent {account.Spent.Pv} for {channel.Taken.Count} that the provider took");
             if (unknown.Count == 0)
             {
-                Assert.Equal(sent, account.Spent.Pv);
+                Assert.True(sent == account.Spent.Pv, $"{sent} were sent over {channel.Id} and {account.Spent.Pv} are spent\n{Story(state)}");
                 Assert.Equal(sent, channel.Taken.Count);
-                Assert.True(account.Held.IsZero, $"{account.Held} stay held although nothing is unknown");
+                Assert.True(account.Held.IsZero, $"{account.Held} stay held of {channel.Id} although nothing is unknown\n{Story(state)}");
             }
             Assert.True(channel.Taken.Count <= account.Spent.Pv + account.Held.Pv, $"the provider took {channel.Taken.Count}, paid or held are {account.Spent.Pv} + {account.Held.Pv}");
             Assert.All(channel.Taken, taken => Assert.Equal(1, taken.Value));
             if (idempotent) Assert.All(unknown, message => Assert.Contains(new MessageId(envelope.Id, message.Index), channel.Doubtful));
         }
     }
+
+    private static string Story(EnvelopeState state) => string.Join('\n', state.Documents.Decisions.Select(recorded => recorded.Value).Select(decision =>
+        $"{decision.Number} {decision.Kind} {decision.Channel} {decision.Hold} [{(decision.Only is null ? "all" : string.Join(',', decision.Only))}] {decision.Reason}"));
 
     internal static Envelope Envelope(int messages, DateTimeOffset now) => new(
         Tenant, EnvelopeId.Create(now, new byte[10]), Line, MessageKind.Service, Priority.P1,
