@@ -33,8 +33,9 @@ public static class BudgetSaga
                     hasSettled = true;
                     continue;
                 }
-                // A run that was stopped between its send and its settlement left a hold to this one.
-                if (next.IsUnsettled && !hasSettled)
+                // A run that was stopped between its send and its settlement left a hold to this one. At the end what was waiting for money at the
+                // last settlement may have been decided otherwise since.
+                if (next.IsUnsettled && (next.Step == ReserveStep.Done || !hasSettled))
                 {
                     await SettleAsync(context, input);
                     hasSettled = true;

@@ -67,7 +67,7 @@ public sealed class DeliveryProperties
                 var next = await reserve.RunAsync(Tenant, envelope.Id, settings);
                 if (step < 20 && random.Next(8) == 0) await intake.HoldAsync(EnvelopeReference.To(envelope), "MaxDeliveryCountExceeded", null, 10);
                 if (step < 20 && random.Next(8) == 0) await release.BeginAsync(Tenant, envelope.Id, "ann");
-                if (next is { Step: not ReserveStep.Send, IsUnsettled: true } && !hasSettled)
+                if (next is { Step: not ReserveStep.Send, IsUnsettled: true } && (next.Step == ReserveStep.Done || !hasSettled))
                 {
                     await settle.RunAsync(Tenant, envelope.Id);
                     hasSettled = true;
