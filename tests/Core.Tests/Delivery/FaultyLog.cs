@@ -4,7 +4,7 @@ using MessageFunctions.Tenants;
 
 namespace MessageFunctions.Core.Tests.Delivery;
 
-/// <summary>One envelope's stream in memory that fails as a real log does: reads and creates that do not answer, and creates whose answer is lost.</summary>
+/// <summary>Streams in memory that fail as a real log does: reads and creates that do not answer, and creates whose answer is lost.</summary>
 internal sealed class FaultyLog(Random random) : IMessageLog
 {
     private readonly SortedDictionary<string, LogDocument> _documents = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class FaultyLog(Random random) : IMessageLog
     public ValueTask<IReadOnlyList<LogDocument>> ReadAsync(TenantId tenant, EnvelopeId envelope, CancellationToken cancellationToken = default)
     {
         Fail(UnavailablePercent);
-        return ValueTask.FromResult<IReadOnlyList<LogDocument>>([.. _documents.Values]);
+        return ValueTask.FromResult<IReadOnlyList<LogDocument>>([.. _documents.Values.Where(document => document.Tenant == tenant && document.Envelope == envelope)]);
     }
 
     public ValueTask<LogDocument?> GetAsync(TenantId tenant, EnvelopeId envelope, string id, CancellationToken cancellationToken = default)
