@@ -18,7 +18,8 @@ internal sealed class GrayWatchTimer(GrayWatch watch, IAlerts alerts, ILogger<Gr
         {
             Log.GrayEnded(logger, breach.Label, breach.Reason);
             var signal = new AlertSignal(
-                breach.Scope.Tenant, $"policy/rolled-back/{breach.Kind}", AlertSeverity.Yellow, $"A gray release of a {breach.Kind} policy was rolled back", $"{breach.Label}: {breach.Reason}") { LapsesAfter = AlertFor };
+                breach.Scope.Tenant, $"policy/rolled-back/{breach.Kind}", AlertSeverity.Yellow, $"A gray release of a {breach.Kind} policy was rolled back", $"{breach.Label}: {breach.Reason}")
+            { LapsesAfter = AlertFor };
             await alerts.RaiseAsync(signal, cancellationToken);
         }
     }

@@ -149,7 +149,8 @@ public sealed class ReviewFlowTests
 
     private static Review Begin(params ReviewNode[] nodes) => new(
         TenantId.Parse("acme"), ReviewId.OfContent(Now, LineId.Parse("shop"), new MessageContent("x")), LineId.Parse("shop"), ReviewSubject.Content, Now,
-        new ReviewPolicy { Nodes = nodes }, "review@tenant/1") { Authors = ["author"] };
+        new ReviewPolicy { Nodes = nodes }, "review@tenant/1")
+    { Authors = ["author"] };
 
     private static Review Advance(Review review) => ReviewFlow.Advance(review, Now).Review;
 

@@ -53,8 +53,12 @@ internal static class AlertRows
     {
         var properties = new Dictionary<string, RowValue>
         {
-            ["Severity"] = alert.Severity.ToString(), ["Title"] = alert.Title, ["Text"] = alert.Text,
-            ["RaisedAt"] = alert.RaisedAt, ["LastAt"] = alert.LastAt, ["Count"] = alert.Count,
+            ["Severity"] = alert.Severity.ToString(),
+            ["Title"] = alert.Title,
+            ["Text"] = alert.Text,
+            ["RaisedAt"] = alert.RaisedAt,
+            ["LastAt"] = alert.LastAt,
+            ["Count"] = alert.Count,
         };
         if (alert.ClearedAt is { } cleared) properties["ClearedAt"] = cleared;
         if (alert.CausedBy is { } cause) properties["CausedBy"] = cause.Value;

@@ -23,7 +23,9 @@ internal sealed class PolicyTypeResolver(IJsonTypeInfoResolver generated) : IJso
         var resolver = json.OriginatingResolver ?? throw new ArgumentException("The metadata is of no generated context.", nameof(json));
         var options = new JsonSerializerOptions(json.Options)
         {
-            TypeInfoResolver = new PolicyTypeResolver(resolver), RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = new PolicyTypeResolver(resolver),
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
         };
         return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
     }

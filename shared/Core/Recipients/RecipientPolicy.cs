@@ -14,7 +14,8 @@ public sealed record RecipientPolicy
     /// <summary>The kind of policy. A recipient belongs to the tenant, not to a line: so no line has its own.</summary>
     public static PolicyKind<RecipientPolicy> Kind { get; } = new(
         "recipient", "Quiet hours and frequency caps of recipients, and which kinds of message are critical.",
-        RecipientJson.Default.RecipientPolicy, new RecipientPolicy(), static (policy, errors) => policy.Validate(errors)) { Reach = PolicyReach.Tenant };
+        RecipientJson.Default.RecipientPolicy, new RecipientPolicy(), static (policy, errors) => policy.Validate(errors))
+    { Reach = PolicyReach.Tenant };
 
     // Setters: the source generator passes an init-only property its type's default when the body has none.
 

@@ -22,9 +22,11 @@ public sealed class ReviewAlerts(IAlerts alerts)
         // The list of what is pending says it; nobody is disturbed for each.
         ReviewSignal.Opened => null,
         ReviewSignal.Reminder => new AlertSignal(
-            review.Tenant, "review/waiting", AlertSeverity.Yellow, "Reviews wait for people", $"The review {review.Id} still waits for somebody to decide.") { LapsesAfter = Lapse(review) },
+            review.Tenant, "review/waiting", AlertSeverity.Yellow, "Reviews wait for people", $"The review {review.Id} still waits for somebody to decide.")
+        { LapsesAfter = Lapse(review) },
         ReviewSignal.Escalated => new AlertSignal(
-            review.Tenant, "review/overdue", AlertSeverity.Red, "Reviews are overdue", $"The review {review.Id} was not decided in time; it is rejected if nobody decides now.") { LapsesAfter = Lapse(review) },
+            review.Tenant, "review/overdue", AlertSeverity.Red, "Reviews are overdue", $"The review {review.Id} was not decided in time; it is rejected if nobody decides now.")
+        { LapsesAfter = Lapse(review) },
         _ => throw new InvalidOperationException($"Unknown signal {signal}."),
     };
 

@@ -50,8 +50,15 @@ public sealed class DegradationStore(ITables tables)
 
     private static Row Write(string key, Degradation value) => new(Partition, key, new Dictionary<string, RowValue>
     {
-        ["Level"] = value.Level.ToString(), ["Since"] = value.Since, ["MeasuredAt"] = value.MeasuredAt, ["P0"] = value.Depths.P0, ["P1"] = value.Depths.P1,
-        ["P2"] = value.Depths.P2, ["P3"] = value.Depths.P3, ["RetryAfterSeconds"] = value.RetryAfterSeconds, ["Policy"] = value.Policy,
+        ["Level"] = value.Level.ToString(),
+        ["Since"] = value.Since,
+        ["MeasuredAt"] = value.MeasuredAt,
+        ["P0"] = value.Depths.P0,
+        ["P1"] = value.Depths.P1,
+        ["P2"] = value.Depths.P2,
+        ["P3"] = value.Depths.P3,
+        ["RetryAfterSeconds"] = value.RetryAfterSeconds,
+        ["Policy"] = value.Policy,
     });
 
     private static Degradation Read(Row row) => new(

@@ -17,7 +17,10 @@ public sealed class InstanceLoads(ITables tables, TimeProvider time)
         ArgumentNullException.ThrowIfNull(load);
         var row = new Row(Partition, instance, new Dictionary<string, RowValue>
         {
-            ["At"] = time.GetUtcNow(), ["MessagesPerSecond"] = load.MessagesPerSecond, ["EnvelopesPerSecond"] = load.EnvelopesPerSecond, ["CpuPercent"] = load.CpuPercent,
+            ["At"] = time.GetUtcNow(),
+            ["MessagesPerSecond"] = load.MessagesPerSecond,
+            ["EnvelopesPerSecond"] = load.EnvelopesPerSecond,
+            ["CpuPercent"] = load.CpuPercent,
         });
         await _table.CommitAsync(Partition, [new RowChange.Put(row)], cancellationToken);
     }

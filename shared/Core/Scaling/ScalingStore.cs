@@ -24,10 +24,17 @@ public sealed class ScalingStore(ITables tables)
     {
         var properties = new Dictionary<string, RowValue>
         {
-            ["Instances"] = record.State.Instances, ["ChangedAt"] = record.State.ChangedAt, ["Advice"] = record.Advice.Instances, ["Reason"] = record.Advice.Reason,
-            ["MessagesPerSecond"] = record.Advice.Inputs.MessagesPerSecond, ["CpuPercent"] = record.Advice.Inputs.CpuPercent,
-            ["BacklogMessages"] = record.Advice.Inputs.BacklogMessages, ["Running"] = record.Advice.Inputs.Instances,
-            ["At"] = record.At, ["Policy"] = record.Policy, ["Scaler"] = record.Scaler,
+            ["Instances"] = record.State.Instances,
+            ["ChangedAt"] = record.State.ChangedAt,
+            ["Advice"] = record.Advice.Instances,
+            ["Reason"] = record.Advice.Reason,
+            ["MessagesPerSecond"] = record.Advice.Inputs.MessagesPerSecond,
+            ["CpuPercent"] = record.Advice.Inputs.CpuPercent,
+            ["BacklogMessages"] = record.Advice.Inputs.BacklogMessages,
+            ["Running"] = record.Advice.Inputs.Instances,
+            ["At"] = record.At,
+            ["Policy"] = record.Policy,
+            ["Scaler"] = record.Scaler,
         };
         if (record.State.FewerSince is { } since) properties["FewerSince"] = since;
         if (record.Problem is { } problem) properties["Problem"] = problem;

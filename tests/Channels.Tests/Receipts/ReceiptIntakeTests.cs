@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MessageFunctions.Budgets;
 using MessageFunctions.Channels.Sending;
 using MessageFunctions.Channels.Tests.Sending;
@@ -10,7 +11,6 @@ using MessageFunctions.Scaling;
 using MessageFunctions.Tenants;
 using Microsoft.Extensions.Time.Testing;
 using Quota = MessageFunctions.Budgets.Quota;
-using System.Text.Json;
 
 namespace MessageFunctions.Channels.Tests.Receipts;
 

@@ -129,7 +129,8 @@ public sealed class PolicyRulesTests : IDisposable
             var at = AcceptFixture.Now.AddSeconds(i);
             EnvelopeMessage[] all = [.. Enumerable.Range(0, messages).Select(n => new EnvelopeMessage(n, new Recipient($"u{n}@example.com")))];
             var envelope = new Envelope(
-                Acme, EnvelopeId.Create(at, new byte[10]), Shop, MessageKind.Service, Priority.P1, [new PlannedChannel(AcceptFixture.Email, 100)], at, all) { Content = new MessageContent("Hello") };
+                Acme, EnvelopeId.Create(at, new byte[10]), Shop, MessageKind.Service, Priority.P1, [new PlannedChannel(AcceptFixture.Email, 100)], at, all)
+            { Content = new MessageContent("Hello") };
             await log.AppendAsync(envelope.ToDocument());
             await log.AppendAsync(new Decision(0, DecisionKind.Sending) { Channel = AcceptFixture.Email }.ToDocument(envelope, at.AddSeconds(1)));
             await log.AppendAsync(new Outcome(0, 0, AcceptFixture.Email, [.. all.Select(message => new MessageResult(message.Index, ResultKind.Accepted))]).ToDocument(envelope, at.AddSeconds(2)));

@@ -49,7 +49,8 @@ internal sealed class RecipientWorld(RecipientOptions? options = null) : IPolici
         var id = EnvelopeId.Create(now, BitConverter.GetBytes(Interlocked.Increment(ref _envelopes)).Concat(new byte[2]).ToArray());
         var envelope = new Envelope(
             Acme, id, LineId.Parse("shop"), kind, Priority.P2, [new PlannedChannel(Email, 10), new PlannedChannel(Sms, 10)], now,
-            [.. to.Select((recipient, index) => new EnvelopeMessage(index, recipient))]) { Content = new MessageContent("Hello") };
+            [.. to.Select((recipient, index) => new EnvelopeMessage(index, recipient))])
+        { Content = new MessageContent("Hello") };
         return EnvelopeState.Fold([envelope.ToDocument()])!;
     }
 

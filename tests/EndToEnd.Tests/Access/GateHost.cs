@@ -1,6 +1,6 @@
 using MessageFunctions.Access;
-using MessageFunctions.EndToEnd.Tests.Api;
 using MessageFunctions.Embedded.Storage;
+using MessageFunctions.EndToEnd.Tests.Api;
 using MessageFunctions.Functions.Access;
 using MessageFunctions.Functions.Access.Jwt;
 using MessageFunctions.Functions.Admin;

@@ -91,7 +91,12 @@ public sealed class InjectionTests(RunningApp running)
 
         await sender.DoAsync("POST", "messages", new JsonObject
         {
-            ["line"] = "orders", ["kind"] = "transactional", ["channels"] = new JsonArray("inbox"), ["to"] = new JsonObject { ["user"] = "printed" }, ["template"] = "printed", ["params"] = new JsonObject { ["name"] = Name },
+            ["line"] = "orders",
+            ["kind"] = "transactional",
+            ["channels"] = new JsonArray("inbox"),
+            ["to"] = new JsonObject { ["user"] = "printed" },
+            ["template"] = "printed",
+            ["params"] = new JsonObject { ["name"] = Name },
         }.ToJsonString());
         var item = await ItemAsync(sender, "printed");
 
@@ -146,7 +151,11 @@ public sealed class InjectionTests(RunningApp running)
         var webhook = await admin.CallAsync("PUT", "status-webhook", new JsonObject { ["url"] = url }.ToJsonString(), ("If-Match", "*"));
         var message = await sender.CallAsync("POST", "messages", new JsonObject
         {
-            ["line"] = "orders", ["kind"] = "transactional", ["channels"] = new JsonArray("webhook"), ["to"] = new JsonObject { ["url"] = url }, ["content"] = new JsonObject { ["text"] = "Hi" },
+            ["line"] = "orders",
+            ["kind"] = "transactional",
+            ["channels"] = new JsonArray("webhook"),
+            ["to"] = new JsonObject { ["url"] = url },
+            ["content"] = new JsonObject { ["text"] = "Hi" },
         }.ToJsonString());
 
         Assert.Equal((400, 400), (webhook.Status, message.Status));

@@ -58,7 +58,7 @@ public sealed class DeadLetterTests
         Assert.Equal([0, 1], taken);
         // It is settled after it was sent.
         long spent = -1;
-        for (var begun = TimeProvider.System.GetTimestamp(); spent <= 0 && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30); )
+        for (var begun = TimeProvider.System.GetTimestamp(); spent <= 0 && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30);)
         {
             var budgets = await http.GetFromJsonAsync<JsonElement>("api/v1/budgets", Token);
             spent = Assert.Single(budgets.GetProperty("items").EnumerateArray()).GetProperty("spent").GetProperty("cashMicros").GetInt64();

@@ -43,7 +43,12 @@ public sealed class PolicyReplay(IEnumerable<IPolicyReplay> replays, IMessageLog
         foreach (var envelope in envelopes) run.Next(envelope, tally);
         return report with
         {
-            Envelopes = envelopes.Count, CappedAt = cappedAt, Total = tally.Total, Groups = tally.Groups, Examples = tally.Examples, Limits = replay.Limits,
+            Envelopes = envelopes.Count,
+            CappedAt = cappedAt,
+            Total = tally.Total,
+            Groups = tally.Groups,
+            Examples = tally.Examples,
+            Limits = replay.Limits,
         };
     }
 
